@@ -1,0 +1,43 @@
+"""The rows that hold the state of agreements; rules and acts stand elsewhere."""
+
+from agreements.models.agreement import Agreement, Party
+from agreements.models.deadline import Deadline, Reminder
+from agreements.models.journal import JournalEntry, JournalHead
+from agreements.models.outbox import OutboxItem
+from agreements.models.people import (
+    Mandate,
+    Membership,
+    Organisation,
+    SigningRule,
+    User,
+)
+from agreements.models.renewal import Renewal, RenewalAddendum
+from agreements.models.review import Answer, LegalReview, Point, ReviewRound
+from agreements.models.signing import NamedSignatory, Signature, SigningRound
+from agreements.models.wording import DraftClause, Version
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "Deadline",
+    "DraftClause",
+    "JournalEntry",
+    "JournalHead",
+    "LegalReview",
+    "Mandate",
+    "Membership",
+    "NamedSignatory",
+    "Organisation",
+    "OutboxItem",
+    "Party",
+    "Point",
+    "Reminder",
+    "Renewal",
+    "RenewalAddendum",
+    "ReviewRound",
+    "Signature",
+    "SigningRound",
+    "SigningRule",
+    "User",
+    "Version",
+]

@@ -1,0 +1,95 @@
+"""Deadlines as rows with state, and the reminders sent for them."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models.agreement import Agreement
+from agreements.models.people import User
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def open(self) -> Self:
+        return self.filter(state=Deadline.State.OPEN)
+
+    def due_by(self, *, on: date) -> Self:
+        return self.filter(due_on__lte=on)
+
+
+class Deadline(models.Model):
+    """A day by which something must happen, with the rule that gave it.
+
+    ``computation`` keeps rule, inputs, norms and library version; a stored
+    deadline is never silently recomputed.
+    """
+
+    class Kind(models.TextChoices):
+        EXPIRY = "expiry", _("last day of the term")
+        LATEST_NOTICE = "latest_notice", _("latest receipt of notice")
+        TALKS_DUE = "talks_due", _("talks on the successor")
+        EVALUATION_DUE = "evaluation_due", _("joint evaluation")
+        EXTENSION_LIMIT = "extension_limit", _("limit of the extension")
+        RENEWAL_START = "renewal_start", _("renewal must be opened")
+        OPTION_UNTIL = "option_until", _("option can be used until")
+        AUTO_RENEWAL = "auto_renewal", _("renews itself")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        MET = "met", _("met")
+        LAPSED = "lapsed", _("lapsed")
+        VOID = "void", _("no longer applies")
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="deadlines")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    due_on = models.DateField(_("due on"))
+    for_end_on = models.DateField(_("for the end on"), null=True)
+    clause_key = models.CharField(_("clause"), max_length=12, blank=True)
+    computation = models.JSONField(_("computation"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.OPEN
+    )
+    state_changed_at = models.DateTimeField(_("state changed at"), null=True)
+    acknowledged_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+"
+    )
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        indexes = [models.Index(fields=["state", "due_on"], name="deadline_state_day")]
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "due_on"], name="deadline_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference}: {self.get_kind_display()} {self.due_on}"
+
+
+class Reminder(models.Model):
+    """A reminder that was sent, once for each person, deadline and lead."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="reminders")
+    recipient = models.ForeignKey(User, models.PROTECT, related_name="+")
+    lead_days = models.SmallIntegerField(_("days before"))
+    planned_on = models.DateField(_("planned for"))
+    queued_on = models.DateField(_("queued on"))
+    is_late = models.BooleanField(_("late"))
+
+    class Meta:
+        verbose_name = _("reminder")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deadline", "recipient", "lead_days"], name="reminder_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline} → {self.recipient}"

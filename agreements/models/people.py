@@ -1,0 +1,204 @@
+"""People, organisations and who may act for whom from which day to which."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+def holds_on(on: date) -> Q:
+    """Return the condition that a dated row holds on a day, both ends included."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def ends_on_or_after_start(name: str) -> models.CheckConstraint:
+    """Return the constraint of a dated row that its last day is no earlier."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+        violation_error_message=_("The last day precedes the first."),
+    )
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users who sign in with their e-mail address."""
+
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        # Any: passes on whatever field the model has
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=(email or "").strip().lower())
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+
+class User(AbstractUser):
+    """A person with an account; deactivated, never deleted."""
+
+    username = None
+    first_name = None
+    last_name = None
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=5, default="de")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class Organisation(models.Model):
+    """A legal person or authority that can be party to agreements."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", _("district office")
+        ASSOCIATION = "association", _("association")
+        PROVIDER = "provider", _("provider")
+        SENATE = "senate", _("senate administration")
+
+    slug = models.SlugField(_("short name"), unique=True, max_length=40)
+    name = models.CharField(_("name"), max_length=200)
+    party_name = models.CharField(_("name as a party"), max_length=300, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    legal_form = models.CharField(_("legal form"), max_length=300)
+    seat = models.CharField(_("seat"), max_length=100, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    register = models.CharField(_("register entry"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name_as_party(self) -> str:
+        """The name under which it concludes agreements."""
+        return self.party_name or self.name
+
+    def signing_rule(self, *, on: date) -> "SigningRule | None":
+        """Return the signing rule that holds on a day, if one is recorded."""
+        return self.signing_rules.filter(holds_on(on)).order_by("-starts_on").first()
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def holding(self, *, on: date) -> Self:
+        return self.filter(holds_on(on), user__is_active=True)
+
+    def staff(self) -> Self:
+        return self.filter(role__in=Membership.STAFF_ROLES)
+
+
+class Membership(models.Model):
+    """What a person does for an organisation inside the service."""
+
+    class Role(models.TextChoices):
+        LEGAL = "legal", _("legal staff")
+        COUNCILLOR = "councillor", _("councillor")
+        REPRESENTATIVE = "representative", _("representative")
+        AUDITOR = "auditor", _("auditor")
+
+    STAFF_ROLES = (Role.LEGAL, Role.COUNCILLOR, Role.AUDITOR)
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        constraints = [
+            ends_on_or_after_start("membership_ends_on_or_after_start"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role", "starts_on"],
+                name="membership_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()}, {self.organisation})"
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def holding(self, *, on: date) -> Self:
+        return self.filter(holds_on(on), user__is_active=True)
+
+
+class Mandate(models.Model):
+    """Authority of a person to act for an organisation (§ 164 BGB, § 26 BGB)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="mandates")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="mandates"
+    )
+    title = models.CharField(_("function"), max_length=200)
+    basis = models.CharField(_("basis"), max_length=300)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        ordering = ["organisation", "starts_on", "pk"]
+        constraints = [ends_on_or_after_start("mandate_ends_on_or_after_start")]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.title}"
+
+
+class SigningRule(models.Model):
+    """Who must sign together for an organisation, as a dated rule tree.
+
+    ``tree`` is read by ``agreements.representation``; its leaves are user ids.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="signing_rules"
+    )
+    wording = models.TextField(_("rule in words"))
+    tree = models.JSONField(_("rule"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("signing rule")
+        ordering = ["organisation", "starts_on"]
+        constraints = [ends_on_or_after_start("signingrule_ends_on_or_after_start")]
+
+    def __str__(self) -> str:
+        return self.wording

@@ -1,0 +1,153 @@
+"""Refusals of the acts: each says what is wrong and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.errors import AgreementError
+
+
+class VersionFrozenError(AgreementError):
+    code = "version-frozen"
+    message = _("Version %(number)s is frozen and can no longer be changed.")
+
+
+class StageError(AgreementError):
+    code = "wrong-stage"
+    message = _("This step is not possible while the agreement is “%(stage)s”.")
+
+
+class StaleClauseError(AgreementError):
+    """Carries both texts: ``theirs`` as stored now, ``yours`` as it was sent."""
+
+    code = "stale-clause"
+    message = _(
+        "Somebody has changed %(label)s in the meantime. Both texts are shown side by "
+        "side; nothing was saved yet."
+    )
+
+
+class UnfinishedWordingError(AgreementError):
+    """Carries ``findings`` of ``agreements.wording.checks``."""
+
+    code = "unfinished-wording"
+    message = _("The text is not complete: %(first)s")
+
+
+class NotCurrentError(AgreementError):
+    code = "not-current"
+    message = _(
+        "This concerns version %(number)s, which is no longer current. Please open "
+        "the agreement again and read the new text."
+    )
+
+
+class RoundClosedError(AgreementError):
+    code = "round-closed"
+    message = _(
+        "Round %(number)s was closed in the meantime. Your answer was not stored; the "
+        "agreement shows what happened."
+    )
+
+
+class AlreadyAnsweredError(AgreementError):
+    code = "already-answered"
+    message = _("%(party)s has already answered in this round.")
+
+
+class MissingReasonError(AgreementError):
+    code = "missing-reason"
+    message = _("Please give a reason; the others will read it.")
+
+
+class UnknownClauseError(AgreementError):
+    code = "unknown-clause"
+    message = _("The text has no clause %(key)s.")
+
+
+class OpenPointsError(AgreementError):
+    code = "open-points"
+    message = _(
+        "%(count)s points of the parties are not yet decided. Decide each of them "
+        "before the text goes on."
+    )
+
+
+class FourEyesError(AgreementError):
+    code = "four-eyes"
+    message = _(
+        "You drafted or froze this version yourself. Another lawyer must review it."
+    )
+
+
+class NoMandateError(AgreementError):
+    code = "no-mandate"
+    message = _(
+        "On %(day)s there is no mandate of %(person)s for %(party)s. The legal "
+        "department records it."
+    )
+
+
+class RuleNotSatisfiedError(AgreementError):
+    code = "rule-not-satisfied"
+    message = _("The people named cannot sign for %(party)s together: %(rule)s")
+
+
+class NoSigningRuleError(AgreementError):
+    code = "no-signing-rule"
+    message = _("On %(day)s no signing rule is recorded for %(party)s.")
+
+
+class NotNamedError(AgreementError):
+    code = "not-named"
+    message = _("%(person)s is not named to sign for %(party)s in this round.")
+
+
+class AlreadySignedError(AgreementError):
+    code = "already-signed"
+    message = _("%(person)s has already signed for %(party)s.")
+
+
+class SigningOverError(AgreementError):
+    code = "signing-over"
+    message = _(
+        "Signing round %(number)s is over. The agreement shows what happened to it."
+    )
+
+
+class NotSealedError(AgreementError):
+    code = "not-sealed"
+    message = _("The original is not sealed yet. Signing starts as soon as it is.")
+
+
+class MissingSignaturesError(AgreementError):
+    code = "missing-signatures"
+    message = _("Signatures are still missing: %(missing)s.")
+
+
+class NotOwnPartyError(AgreementError):
+    code = "not-own-party"
+    message = _("%(person)s does not act for %(party)s.")
+
+
+class EffectiveDayError(AgreementError):
+    code = "effective-day"
+    message = _("It can enter into force on %(earliest)s at the earliest.")
+
+
+class FrameworkNotInForceError(AgreementError):
+    code = "framework-not-in-force"
+    message = _("Its framework %(reference)s is not in force on %(day)s.")
+
+
+class AlreadyDecidedError(AgreementError):
+    code = "already-decided"
+    message = _("This was already decided: %(decision)s.")
+
+
+class ReferenceTakenError(AgreementError):
+    code = "reference-taken"
+    message = _("There is already an agreement with the reference %(reference)s.")
+
+
+class NoPartiesError(AgreementError):
+    code = "no-parties"
+    message = _("An agreement needs at least two parties.")
