@@ -1,0 +1,1 @@
+"""Office package signatures: sign a DOCX, and judge a signed one strictly."""
