@@ -1,0 +1,22 @@
+"""The base of every refusal: a sentence a person may read."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementError(Exception):
+    """Base of all refusals of this package.
+
+    ``code`` is stable and meant for tests and logs, ``message`` is translated
+    with the named values given at construction, in the language of whoever
+    reads it.
+    """
+
+    code = "agreement"
+    message = _("This is not possible.")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.code)
+        self.values = values
+
+    def __str__(self) -> str:
+        return str(self.message) % self.values
