@@ -38,33 +38,48 @@ class Record:
         return self.start + LOCAL.size + len(self.name) + len(self.packed)
 
 
-def pack(parts: Mapping[str, bytes], *, last: str = "") -> bytes:
-    """Return the archive of ``parts``; the same parts give the same bytes.
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Return the archive of ``parts``; the same parts give the same bytes."""
+    return join(records_of(parts))
 
-    :param last: name of the part that is to stand at the end, uncompressed
-    """
+
+def records_of(parts: Mapping[str, bytes]) -> tuple[Record, ...]:
+    """Return the entries of ``parts``, compressed, in their one order."""
     records: list[Record] = []
     start = 0
-    for name in sorted(parts, key=lambda name: _rank(name, last)):
-        record = _record(name, parts[name], start, stored=name == last)
+    for name in sorted(parts, key=_rank):
+        deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = deflate.compress(parts[name]) + deflate.flush()
+        record = _record(name, parts[name], packed, DEFLATED, start)
         records.append(record)
         start = record.end
-    return b"".join(map(_local, records)) + _directory(records)
+    return tuple(records)
 
 
-def _rank(name: str, last: str) -> tuple[bool, int, str]:
-    first = FIRST_NAMES.index(name) if name in FIRST_NAMES else len(FIRST_NAMES)
-    return name == last, first, name
+def stored_record(name: str, data: bytes, *, start: int) -> Record:
+    """Return an entry that is not compressed, to stand at ``start``."""
+    return _record(name, data, data, STORED, start)
 
 
-def _record(name: str, data: bytes, start: int, *, stored: bool) -> Record:
+def join(records: tuple[Record, ...]) -> bytes:
+    """Return the archive of entries that follow each other."""
+    return join_locals(records) + _directory(records)
+
+
+def join_locals(records: tuple[Record, ...]) -> bytes:
+    """Return the entries without the directory that ends an archive."""
+    return b"".join(map(_local, records))
+
+
+def _rank(name: str) -> tuple[int, str]:
+    known = name in FIRST_NAMES
+    return FIRST_NAMES.index(name) if known else len(FIRST_NAMES), name
+
+
+def _record(name: str, data: bytes, packed: bytes, method: int, start: int) -> Record:
     if not name.isascii():
         raise ValueError(f"part name is not ASCII: {name!r}")
-    if stored:
-        return Record(name=name, data=data, packed=data, method=STORED, start=start)
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflate.compress(data) + deflate.flush()
-    return Record(name=name, data=data, packed=packed, method=DEFLATED, start=start)
+    return Record(name=name, data=data, packed=packed, method=method, start=start)
 
 
 def _local(record: Record) -> bytes:
@@ -107,7 +122,7 @@ def _central_header(record: Record) -> bytes:
     return fields + record.name.encode("ascii")
 
 
-def _directory(records: list[Record]) -> bytes:
+def _directory(records: tuple[Record, ...]) -> bytes:
     central = b"".join(map(_central_header, records))
     end = END.pack(
         b"PK\x05\x06",
@@ -129,7 +144,7 @@ def read_records(data: bytes, *, limit: int) -> tuple[Record, ...]:
     """
     records = tuple(_read_locals(data, limit))
     rest = data[records[-1].end if records else 0 :]
-    if rest != _directory(list(records)):
+    if rest != _directory(records):
         raise ArchiveError("the directory does not match the entries")
     return records
 
