@@ -1,0 +1,220 @@
+"""Settings of the service, all from the environment; README lists every variable.
+
+Two modes. ``demonstration`` makes its own secrets and stands on a given day;
+``production`` has no default for a secret and refuses whatever belongs to
+tests and demonstrations.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from config.environment import Environment, with_secrets
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DEMONSTRATION_DAY = date(2021, 5, 3)
+NOT_IN_PRODUCTION = ("TODAY", "FAILPOINT", "DEBUG")
+
+env = Environment(os.environ)
+
+# Which mode, and where things lie
+
+MODE = env.choice("MODE", ("demonstration", "production"), "demonstration")
+DEMONSTRATION = MODE == "demonstration"
+DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "var"))).expanduser().absolute()
+FILES_DIR = DATA_DIR / "files"
+KEYS_DIR = DATA_DIR / "keys"
+_SECRETS_FILE = DATA_DIR / "secrets.env"
+
+if DEMONSTRATION:
+    env = Environment(with_secrets(os.environ, _SECRETS_FILE))
+else:
+    for _name in NOT_IN_PRODUCTION:
+        if _name in env:
+            raise env.refuse(_name, "is for demonstrations and tests; leave it out.")
+    if _SECRETS_FILE.exists():
+        raise env.refuse("DATA", "names the data folder of a demonstration.")
+
+# Secrets
+
+SECRET_KEY = env.secret("SECRET_KEY", shortest=50)
+KEY_PASSPHRASE = env.secret("KEY_PASSPHRASE", shortest=20)
+
+# What demonstrations and tests may set
+
+DEBUG = env.flag("DEBUG")
+STANDS_ON = env.day("TODAY") or (DEMONSTRATION_DAY if DEMONSTRATION else None)
+FAILPOINT = env.text("FAILPOINT", "")
+
+# The outside world
+
+PORT = env.number("PORT", 8000, lowest=1, highest=65535)
+_LOCAL = f"http://127.0.0.1:{PORT}" if DEMONSTRATION else None
+BASE_URL = env.text("BASE_URL", _LOCAL).rstrip("/")
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]" if DEMONSTRATION else None
+)
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# The demonstration's own authority states any day it is given, so that
+# production needs an outside one.
+TSA_URL = env.text("TSA_URL", "" if DEMONSTRATION else None) or None
+LEASE_SECONDS = env.number("LEASE_SECONDS", 120, lowest=1, highest=86400)
+
+globals().update(env.mail("MAIL", "file" if DEMONSTRATION else None, DATA_DIR / "mail"))
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", "vertragswerk@example.org" if DEMONSTRATION else None
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Apps
+
+INSTALLED_APPS = [
+    "agreements",
+    "documents",
+    "workflows",
+    "demonstration",
+    "viewflow",
+    "viewflow.workflow",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.restricting_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+VIEWFLOW = {"AUTOREGISTER": False}  # the engine only: none of its pages
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Database. A row lock is waited for, but not for ever.
+
+_SQLITE: dict[str, Any] = {  # Any: Django's own shape of these settings
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 60,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        " PRAGMA foreign_keys=ON",
+    },
+}
+_POSTGRESQL: dict[str, Any] = {  # Any: as above
+    "OPTIONS": {"options": "-c lock_timeout=60s"},
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+}
+_database = env.database("DATABASE_URL") or {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(DATA_DIR / "vertragswerk.sqlite3"),
+}
+_ON_SQLITE = _database["ENGINE"].endswith("sqlite3")
+DATABASES = {"default": _database | (_SQLITE if _ON_SQLITE else _POSTGRESQL)}
+
+# People and their sessions
+
+AUTH_USER_MODEL = "agreements.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "sign-in"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+# What browsers may do
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # the icons of the style sheet are data
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+if not DEMONSTRATION:
+    # The web process listens on 127.0.0.1 only: a proxy in front ends TLS and
+    # sets this header itself.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# Style sheets and pictures: ours only, served by the web process itself
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "workflows" / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+WHITENOISE_USE_FINDERS = True
+
+# Language and time
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+
+# What is written down
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "agreements": {"level": "INFO"},
+        "documents": {"level": "INFO"},
+        "workflows": {"level": "INFO"},
+    },
+}
