@@ -1,0 +1,1 @@
+"""The tests: mirrors the packages; ``python -m tests`` runs them on both databases."""

@@ -1,0 +1,110 @@
+"""What all tests share: databases, data folders, the built demonstration.
+
+Tests that ask for a database fixture get the mark ``db`` and run on SQLite and
+on PostgreSQL; all others run once.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.db import connection
+
+from agreements import journal_triggers
+from tests.service import Service, fresh_service
+
+DATABASE_FIXTURES = {"db", "transactional_db", "committing_db", "service"}
+ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples every time: a failure must be the change's, not the day's.
+hypothesis.settings.register_profile(
+    "house",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asked = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if asked or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.db)
+
+
+@pytest.fixture
+def committing_db(transactional_db: None) -> Iterator[None]:
+    """A database whose commits are real, for threads and processes.
+
+    It is emptied afterwards, which the triggers refuse; ``post_migrate``, sent
+    by the emptying, makes them again.
+    """
+    yield
+    journal_triggers.drop(connection)
+
+
+@pytest.fixture
+def data_folder(settings, tmp_path: Path) -> Path:
+    """An empty data folder; the keys of the session stay, for they are costly."""
+    settings.DATA_DIR = tmp_path
+    settings.FILES_DIR = tmp_path / "files"
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _files_of_one_test(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("db"):
+        request.getfixturevalue("data_folder")
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """A whole service with processes of its own, on the database under test."""
+    address = os.environ.get("VERTRAGSWERK_DATABASE_URL", "")
+    with fresh_service(tmp_path / "data", connection.vendor, address) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the built demonstration, on SQLite; never change it.
+
+    Built once for all processes of a test run: the first one builds, the
+    others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / "demonstration"
+    built = folder / "built"
+    with (base / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            _manage(folder, "prepare")
+            _manage(folder, "demo")
+            built.touch()
+    return folder
+
+
+def _manage(folder: Path, *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        check=False,
+        env={
+            **{k: v for k, v in os.environ.items() if not k.startswith("VERTRAGSWERK")},
+            "VERTRAGSWERK_DATA": str(folder),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,14 @@
+"""``prepare``: bring the tables up to date before another command uses them."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from workflows.preparation import migrate_if_needed
+
+
+class Command(BaseCommand):
+    help = "Makes or changes the tables if the code needs it."
+
+    def handle(self, **options: Any) -> None:  # Any: parsed arguments
+        migrate_if_needed(self.stderr.write)
