@@ -1,8 +1,14 @@
 """Refusals of the acts: each says what is wrong and what to do."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from agreements.errors import AgreementError
+
+if TYPE_CHECKING:
+    from agreements.models import DraftClause
+    from agreements.wording.findings import Finding
 
 
 class VersionFrozenError(AgreementError):
@@ -24,12 +30,23 @@ class StaleClauseError(AgreementError):
         "side; nothing was saved yet."
     )
 
+    def __init__(
+        self, *, label: str, theirs: "DraftClause", yours: dict[str, str]
+    ) -> None:
+        super().__init__(label=label)
+        self.theirs = theirs
+        self.yours = yours
+
 
 class UnfinishedWordingError(AgreementError):
     """Carries ``findings`` of ``agreements.wording.checks``."""
 
     code = "unfinished-wording"
     message = _("The text is not complete: %(first)s")
+
+    def __init__(self, *, findings: "tuple[Finding, ...]") -> None:
+        super().__init__(first=str(findings[0].message))
+        self.findings = findings
 
 
 class NotCurrentError(AgreementError):
@@ -151,3 +168,107 @@ class ReferenceTakenError(AgreementError):
 class NoPartiesError(AgreementError):
     code = "no-parties"
     message = _("An agreement needs at least two parties.")
+
+
+class DuplicatePartyError(AgreementError):
+    code = "duplicate-party"
+    message = _("%(party)s is listed twice. Each party appears once.")
+
+
+class NoFrameworkError(AgreementError):
+    code = "no-framework"
+    message = _("An addendum needs its framework.")
+
+
+class DraftNotEmptyError(AgreementError):
+    code = "draft-not-empty"
+    message = _("The draft already has clauses.")
+
+
+class KeyTakenError(AgreementError):
+    code = "key-taken"
+    message = _("The text already has a clause with the key %(key)s.")
+
+
+class MisplacedClauseError(AgreementError):
+    code = "misplaced-clause"
+    message = _("A clause of the kind “%(kind)s” cannot stand there.")
+
+
+class NoVersionError(AgreementError):
+    code = "no-version"
+    message = _("There is no frozen version yet. Freeze the text first.")
+
+
+class NotApprovedError(AgreementError):
+    code = "not-approved"
+    message = _(
+        "Version %(number)s has not been approved by the second lawyer. The parties "
+        "receive only approved texts."
+    )
+
+
+class DueDayError(AgreementError):
+    code = "due-day"
+    message = _("Answers need time: choose a day from %(earliest)s on.")
+
+
+class NotAllAgreedError(AgreementError):
+    code = "not-all-agreed"
+    message = _("Not everybody has agreed to this text yet. Missing: %(missing)s.")
+
+
+class TextMustChangeError(AgreementError):
+    code = "text-must-change"
+    message = _(
+        "%(count)s points were accepted, so the text changes. Take the agreement back "
+        "to draft; the parties then agree to the new version."
+    )
+
+
+class NotAllNamedError(AgreementError):
+    code = "not-all-named"
+    message = _("These parties have not named who signs: %(missing)s.")
+
+
+class AlreadySealedError(AgreementError):
+    code = "already-sealed"
+    message = _(
+        "The original is sealed for the people named so far. Cancel this signing "
+        "round first; a new original is then made."
+    )
+
+
+class RoundRunningError(AgreementError):
+    code = "round-running"
+    message = _("Signing round %(number)s is still running. Cancel it first.")
+
+
+class TermOverError(AgreementError):
+    code = "term-over"
+    message = _("Its term ended on %(ends_on)s.")
+
+
+class NotItsAddendumError(AgreementError):
+    code = "not-its-addendum"
+    message = _("%(reference)s is no addendum to this agreement.")
+
+
+class NotRenewedError(AgreementError):
+    code = "not-renewed"
+    message = _("A successor is drafted only after the decision to renew.")
+
+
+class SlugTakenError(AgreementError):
+    code = "slug-taken"
+    message = _("There is already an organisation with the short name %(slug)s.")
+
+
+class UnknownPersonError(AgreementError):
+    code = "unknown-person"
+    message = _("The rule names people who have no account: %(ids)s.")
+
+
+class DayOrderError(AgreementError):
+    code = "day-order"
+    message = _("The last day precedes the first.")

@@ -211,13 +211,23 @@ def following_term(term: Term) -> Term:
     """
     if term.ends_on is None:
         raise TermMissingError(field=FIELD_NAMES["ends_on"])
-    starts_on = term.ends_on + timedelta(days=1)
-    months = (starts_on.year - term.starts_on.year) * 12
-    months += starts_on.month - term.starts_on.month
+    return moved_term(term, starts_on=term.ends_on + timedelta(days=1))
+
+
+def moved_term(term: Term, *, starts_on: date) -> Term:
+    """Return the same term beginning on another day: same length, same rules.
+
+    A length of whole months is kept in months, any other in days.
+    """
+    if term.ends_on is None:
+        return replace(term, starts_on=starts_on)
+    after = term.ends_on + timedelta(days=1)
+    months = (after.year - term.starts_on.year) * 12
+    months += after.month - term.starts_on.month
     if months and last_day_of_term(term.starts_on, months) == term.ends_on:
         ends_on = last_day_of_term(starts_on, months)
     else:
-        ends_on = term.ends_on + (starts_on - term.starts_on)
+        ends_on = starts_on + (term.ends_on - term.starts_on)
     return replace(term, starts_on=starts_on, ends_on=ends_on)
 
 

@@ -12,7 +12,7 @@ from agreements.models.people import (
     User,
 )
 from agreements.models.renewal import Renewal, RenewalAddendum
-from agreements.models.review import Answer, LegalReview, Point, ReviewRound
+from agreements.models.review import Answer, LegalReview, Point, Reopening, ReviewRound
 from agreements.models.signing import NamedSignatory, Signature, SigningRound
 from agreements.models.wording import DraftClause, Version
 
@@ -34,6 +34,7 @@ __all__ = [
     "Reminder",
     "Renewal",
     "RenewalAddendum",
+    "Reopening",
     "ReviewRound",
     "Signature",
     "SigningRound",

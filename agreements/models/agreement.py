@@ -1,12 +1,13 @@
 """The agreement and its parties over time."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.choices import TextChoices
 from agreements.models.people import (
     Membership,
     Organisation,
@@ -39,27 +40,62 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
 
     def in_force(self, *, on: date) -> Self:
-        """Keep what binds on a day: put into force, begun, not ended."""
+        """Keep what binds on a day: put into force, begun, not ended.
+
+        What renews itself goes on past its last day until it is ended.
+        """
         return self.filter(
             Q(in_force_on__isnull=False, in_force_on__lte=on, starts_on__lte=on),
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            Q(ends_on__isnull=True)
+            | Q(ends_on__gte=on)
+            | Q(term_kind=Agreement.TermKind.AUTO_RENEW),
             Q(ended_on__isnull=True) | Q(ended_on__gt=on),
         )
 
-    def with_addenda_of(self, framework: "Agreement") -> Self:
+    def addenda_of(self, framework: "Agreement") -> Self:
         return self.filter(framework=framework, kind=Agreement.Kind.ADDENDUM)
+
+    def going_on(self, *, listed_until: date) -> Self:
+        """Keep what goes on by itself and has no deadline listed near that day."""
+        horizon = Q(deadlines__due_on__gt=listed_until - timedelta(days=366))
+        return (
+            self.filter(
+                stage=Agreement.Stage.CONCLUDED,
+                ended_on__isnull=True,
+                term_kind__in=(
+                    Agreement.TermKind.AUTO_RENEW,
+                    Agreement.TermKind.INDEFINITE,
+                ),
+            )
+            .exclude(horizon)
+            .distinct()
+        )
+
+    def due_for_renewal(self, *, on: date) -> Self:
+        """Keep what must be renewed or let end, and nobody has begun to.
+
+        Addenda are decided together with their framework.
+        """
+        return self.filter(
+            stage=Agreement.Stage.CONCLUDED,
+            ended_on__isnull=True,
+            successors__isnull=True,
+            deadlines__kind="renewal_start",
+            deadlines__state="open",
+            deadlines__due_on__lte=on,
+        ).exclude(kind=Agreement.Kind.ADDENDUM)
 
 
 class Agreement(models.Model):
     """A framework agreement, addendum, amendment or accession."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         FRAMEWORK = "framework", _("framework agreement")
         ADDENDUM = "addendum", _("addendum")
         AMENDMENT = "amendment", _("amendment")
         ACCESSION = "accession", _("accession")
 
-    class Stage(models.TextChoices):
+    class Stage(TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("in review")
         AGREED = "agreed", _("agreed")
@@ -67,13 +103,13 @@ class Agreement(models.Model):
         CONCLUDED = "concluded", _("concluded")
         ENDED = "ended", _("ended")
 
-    class TermKind(models.TextChoices):
+    class TermKind(TextChoices):
         FIXED = "fixed", _("fixed term")
         AUTO_RENEW = "auto_renew", _("renews itself")
         INDEFINITE = "indefinite", _("indefinite")
         FIXED_WITH_OPTION = "fixed_with_option", _("fixed term with an option")
 
-    class OnFrameworkEnd(models.TextChoices):
+    class OnFrameworkEnd(TextChoices):
         NONE = "", _("not stated")
         ENDS = "ends_with_framework", _("ends with the framework")
         CONTINUES = "continues_frozen", _("continues with frozen clauses")
@@ -172,7 +208,13 @@ class Agreement(models.Model):
             return False
         if self.ended_on is not None and self.ended_on <= on:
             return False
-        return self.ends_on is None or on <= self.ends_on
+        return self.last_day is None or on <= self.last_day
+
+    @property
+    def last_day(self) -> date | None:
+        """The day at whose end it ends by itself; ``None`` if it goes on."""
+        goes_on = self.term_kind == Agreement.TermKind.AUTO_RENEW
+        return None if goes_on else self.ends_on
 
     @property
     def current_version(self) -> "Version | None":

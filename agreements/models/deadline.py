@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
+from agreements.models.choices import TextChoices
 from agreements.models.people import User
 
 
@@ -17,6 +18,18 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def due_by(self, *, on: date) -> Self:
         return self.filter(due_on__lte=on)
 
+    def overdue(self, *, on: date) -> Self:
+        """Keep duties whose day has passed; a passed chance is not overdue."""
+        return self.open().filter(kind__in=Deadline.DUTIES, due_on__lt=on)
+
+    def passed_by_themselves(self, *, on: date) -> Self:
+        """Keep chances and events whose day has passed without an act."""
+        return self.open().filter(due_on__lt=on).exclude(kind__in=Deadline.DUTIES)
+
+    def to_remind(self, *, on: date) -> Self:
+        """Keep those with a reminder planned by a day and not queued yet."""
+        return self.open().filter(next_reminder_on__lte=on)
+
 
 class Deadline(models.Model):
     """A day by which something must happen, with the rule that gave it.
@@ -25,7 +38,7 @@ class Deadline(models.Model):
     deadline is never silently recomputed.
     """
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         EXPIRY = "expiry", _("last day of the term")
         LATEST_NOTICE = "latest_notice", _("latest receipt of notice")
         TALKS_DUE = "talks_due", _("talks on the successor")
@@ -35,7 +48,10 @@ class Deadline(models.Model):
         OPTION_UNTIL = "option_until", _("option can be used until")
         AUTO_RENEWAL = "auto_renewal", _("renews itself")
 
-    class State(models.TextChoices):
+    DUTIES = (Kind.TALKS_DUE, Kind.EVALUATION_DUE, Kind.RENEWAL_START)
+    """Kinds by which something must be done; they stay open until it is."""
+
+    class State(TextChoices):
         OPEN = "open", _("open")
         MET = "met", _("met")
         LAPSED = "lapsed", _("lapsed")
@@ -45,6 +61,8 @@ class Deadline(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     due_on = models.DateField(_("due on"))
     for_end_on = models.DateField(_("for the end on"), null=True)
+    next_reminder_on = models.DateField(_("next reminder on"), null=True)
+    """Planned day of the first reminder not queued yet; ``None`` after the last."""
     clause_key = models.CharField(_("clause"), max_length=12, blank=True)
     computation = models.JSONField(_("computation"))
     state = models.CharField(
@@ -61,7 +79,10 @@ class Deadline(models.Model):
     class Meta:
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")
-        indexes = [models.Index(fields=["state", "due_on"], name="deadline_state_day")]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="deadline_state_day"),
+            models.Index(fields=["next_reminder_on"], name="deadline_next_reminder"),
+        ]
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -71,6 +92,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement.reference}: {self.get_kind_display()} {self.due_on}"
+
+    def is_overdue(self, *, on: date) -> bool:
+        """Say whether a duty is still open after its day."""
+        is_open = self.state == Deadline.State.OPEN and self.kind in Deadline.DUTIES
+        return is_open and self.due_on < on
 
 
 class Reminder(models.Model):

@@ -14,8 +14,12 @@ class OutboxQuerySet(models.QuerySet["OutboxItem"]):
 
     def due(self, *, at: datetime) -> Self:
         """Keep what may be taken now: due, and leased to nobody alive."""
-        free = Q(leased_until__isnull=True) | Q(leased_until__lt=at)
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
         return self.open().filter(free, next_at__lte=at)
+
+    def expired(self, *, at: datetime) -> Self:
+        """Keep what is leased to a worker that did not come back in time."""
+        return self.open().filter(leased_until__lte=at)
 
 
 class OutboxItem(models.Model):

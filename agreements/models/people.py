@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models.choices import TextChoices
+
 
 def holds_on(on: date) -> Q:
     """Return the condition that a dated row holds on a day, both ends included."""
@@ -75,7 +77,7 @@ class User(AbstractUser):
 class Organisation(models.Model):
     """A legal person or authority that can be party to agreements."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         OFFICE = "office", _("district office")
         ASSOCIATION = "association", _("association")
         PROVIDER = "provider", _("provider")
@@ -119,7 +121,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """What a person does for an organisation inside the service."""
 
-    class Role(models.TextChoices):
+    class Role(TextChoices):
         LEGAL = "legal", _("legal staff")
         COUNCILLOR = "councillor", _("councillor")
         REPRESENTATIVE = "representative", _("representative")
@@ -180,6 +182,10 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.title}"
 
+    def holds(self, *, on: date) -> bool:
+        """Say whether it holds on a day."""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
 
 class SigningRule(models.Model):
     """Who must sign together for an organisation, as a dated rule tree.
@@ -202,3 +208,7 @@ class SigningRule(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    def holds(self, *, on: date) -> bool:
+        """Say whether it holds on a day."""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)

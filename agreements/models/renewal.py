@@ -4,13 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
+from agreements.models.choices import TextChoices
 from agreements.models.people import User
 
 
 class Renewal(models.Model):
     """One renewal, opened once for each end of an agreement."""
 
-    class Decision(models.TextChoices):
+    class Decision(TextChoices):
         OPEN = "", _("decision open")
         RENEW = "renew", _("renew")
         RENEGOTIATE = "renegotiate", _("renegotiate")

@@ -3,12 +3,19 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, Party
+from agreements.models.choices import TextChoices
 from agreements.models.people import User
 from agreements.models.wording import Version
+
+
+class LegalReviewQuerySet(models.QuerySet["LegalReview"]):
+    def approving(self, version: Version) -> Self:
+        """Keep approvals of exactly this text."""
+        return self.filter(version=version, digest=version.digest, is_approved=True)
 
 
 class LegalReview(models.Model):
@@ -21,12 +28,19 @@ class LegalReview(models.Model):
     digest = models.CharField(_("SHA-256 of the version"), max_length=64)
     at = models.DateTimeField(_("at"))
 
+    objects = LegalReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("legal review")
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.version}: {self.user}"
+
+    @property
+    def verdict(self) -> str:
+        """What was decided, for people."""
+        return _("approved") if self.is_approved else _("returned")
 
 
 class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
@@ -37,7 +51,7 @@ class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):
 class ReviewRound(models.Model):
     """One round in which the parties answer to one version digest."""
 
-    class Outcome(models.TextChoices):
+    class Outcome(TextChoices):
         OPEN = "open", _("open")
         AGREED = "agreed", _("all agreed")
         OBJECTED = "objected", _("objected")
@@ -76,10 +90,29 @@ class ReviewRound(models.Model):
         return f"{self.agreement.reference} #{self.number}"
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def agreeing(self, *, digest: str) -> Self:
+        """Keep those that agree to exactly this text."""
+        return self.filter(digest=digest).exclude(kind=Answer.Kind.OBJECTED)
+
+    def with_validity(self) -> Self:
+        """Annotate ``is_void``: the text was changed after the answer."""
+        newest = (
+            Version.objects.filter(agreement=OuterRef("round__agreement"))
+            .order_by("-number")
+            .values("digest")[:1]
+        )
+        return self.annotate(
+            is_void=Case(
+                When(digest=Subquery(newest), then=Value(False)), default=Value(True)
+            )
+        )
+
+
 class Answer(models.Model):
     """What one party said to the version of a round."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         AGREED = "agreed", _("agrees")
         AGREED_WITH_PROPOSALS = "agreed_with_proposals", _("agrees with proposals")
         OBJECTED = "objected", _("objects")
@@ -90,6 +123,8 @@ class Answer(models.Model):
     kind = models.CharField(_("answer"), max_length=30, choices=Kind.choices)
     digest = models.CharField(_("SHA-256 of the version"), max_length=64)
     at = models.DateTimeField(_("at"))
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
@@ -102,15 +137,48 @@ class Answer(models.Model):
         return f"{self.party}: {self.get_kind_display()}"
 
 
+class Reopening(models.Model):
+    """Why an agreement went back to draft: the parties read the reason."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reopenings")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    from_stage = models.CharField(
+        _("from stage"), max_length=20, choices=Agreement.Stage.choices
+    )
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("return to draft")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference}: {self.reason}"
+
+
+class PointQuerySet(models.QuerySet["Point"]):
+    def about(self, agreement: Agreement) -> Self:
+        return self.filter(answer__round__agreement=agreement)
+
+    def undecided(self) -> Self:
+        return self.filter(decision=Point.Decision.OPEN)
+
+    def accepted(self) -> Self:
+        """Keep those that change the text, in whole or in part."""
+        return self.filter(
+            decision__in=(Point.Decision.ACCEPTED, Point.Decision.ACCEPTED_IN_PART)
+        )
+
+
 class Point(models.Model):
     """A proposal, comment or objection to one clause, and what became of it."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         PROPOSAL = "proposal", _("proposal")
         COMMENT = "comment", _("comment")
         OBJECTION = "objection", _("objection")
 
-    class Decision(models.TextChoices):
+    class Decision(TextChoices):
         OPEN = "", _("not yet decided")
         ACCEPTED = "accepted", _("accepted")
         ACCEPTED_IN_PART = "accepted_in_part", _("accepted in part")
@@ -129,6 +197,8 @@ class Point(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    objects = PointQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point")

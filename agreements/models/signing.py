@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, Party
+from agreements.models.choices import TextChoices
 from agreements.models.people import Mandate, User
 from agreements.models.wording import Version
 
@@ -52,6 +53,11 @@ class SigningRound(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement.reference} #{self.number}"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is neither completed nor cancelled."""
+        return self.completed_at is None and self.cancelled_at is None
+
 
 class NamedSignatory(models.Model):
     """A person named by a party to sign; the paper carries a field for each."""
@@ -85,7 +91,7 @@ class NamedSignatory(models.Model):
 class Signature(models.Model):
     """Who signed for which party which version, when and with which proof."""
 
-    class Form(models.TextChoices):
+    class Form(TextChoices):
         ADVANCED = "advanced", _("advanced electronic signature of the service")
 
     signatory = models.OneToOneField(

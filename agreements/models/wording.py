@@ -1,20 +1,24 @@
 """Draft clauses as rows and frozen versions of the whole text."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
-from agreements.models.people import User
+from agreements.models.choices import TextChoices
+from agreements.models.people import Membership, User
 from agreements.refusals import VersionFrozenError
-from agreements.wording import Wording, from_canonical
+from agreements.wording.canonical import from_canonical
+from agreements.wording.tree import Wording
 
 
 class DraftClause(models.Model):
     """One node of the draft, with its own optimistic lock (``revision``)."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         PREAMBLE = "preamble", _("preamble")
         SECTION = "section", _("section (§)")
         PARAGRAPH = "paragraph", _("paragraph (1)")
@@ -53,6 +57,21 @@ class DraftClause(models.Model):
         return f"{self.get_kind_display()} {self.key}"
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Keep what a person may read: staff each version, others what was shown.
+
+        A version was shown once a round of review or of signing was opened on it.
+        """
+        staff = Membership.objects.filter(user=user).holding(on=on).staff()
+        return self.filter(
+            Q(agreement__in=Agreement.objects.visible_to(user, on=on).values("pk")),
+            Q(agreement__office__in=staff.values("organisation"))
+            | Q(review_rounds__isnull=False)
+            | Q(signing_rounds__isnull=False),
+        ).distinct()
+
+
 class Version(models.Model):
     """An immutable numbered wording, named by the SHA-256 of its canonical JSON."""
 
@@ -62,6 +81,8 @@ class Version(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64, unique=True)
     frozen_at = models.DateTimeField(_("frozen at"))
     frozen_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

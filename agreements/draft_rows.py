@@ -1,0 +1,66 @@
+"""Where clauses of a draft may stand, and their order among siblings."""
+
+import secrets
+
+from agreements.models import Agreement, DraftClause
+from agreements.refusals import MisplacedClauseError, UnknownClauseError
+from agreements.wording.tree import Kind, may_hold
+
+
+def new_key() -> str:
+    """Return a random clause key, which stays with the clause for life."""
+    return secrets.token_hex(6)
+
+
+def find(agreement: Agreement, key: str) -> DraftClause:
+    """Return a clause of the draft by its key.
+
+    :raises UnknownClauseError: if the draft has none
+    """
+    row = agreement.draft_clauses.filter(key=key).first()
+    if row is None:
+        raise UnknownClauseError(key=key)
+    return row
+
+
+def require_place(kind: str, parent: DraftClause | None) -> None:
+    """Refuse a clause where its kind cannot stand.
+
+    Since kinds only nest downwards, no clause can come to stand below itself.
+
+    :raises MisplacedClauseError: naming the kind
+    """
+    above = None if parent is None else Kind(parent.kind)
+    if not may_hold(above, Kind(kind)):
+        raise MisplacedClauseError(kind=DraftClause.Kind(kind).label)
+
+
+def place(row: DraftClause, *, after_key: str | None) -> None:
+    """Put an unsaved or saved row behind a sibling and number all siblings anew.
+
+    :param after_key: sibling to stand behind; ``None`` puts the row first
+    :raises UnknownClauseError: if ``after_key`` is no sibling
+    """
+    siblings = list(
+        DraftClause.objects.filter(agreement=row.agreement_id, parent=row.parent_id)
+        .exclude(pk=row.pk)
+        .order_by("position", "pk")
+    )
+    siblings.insert(_index_after(siblings, after_key), row)
+    moved = []
+    for position, sibling in enumerate(siblings, start=1):
+        if sibling.position != position:
+            sibling.position = position
+            moved.append(sibling)
+    DraftClause.objects.bulk_update(
+        [sibling for sibling in moved if sibling is not row], ["position"]
+    )
+
+
+def _index_after(siblings: list[DraftClause], after_key: str | None) -> int:
+    if after_key is None:
+        return 0
+    for index, sibling in enumerate(siblings, start=1):
+        if sibling.key == after_key:
+            return index
+    raise UnknownClauseError(key=after_key)

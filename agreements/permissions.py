@@ -1,0 +1,142 @@
+"""Who may do what: predicates that views ask before they call an act.
+
+Each takes the person, the thing and the day. None of them says what is
+visible; that is ``Agreement.objects.visible_to``.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from agreements.models import (
+    Agreement,
+    Deadline,
+    Mandate,
+    Membership,
+    NamedSignatory,
+    Organisation,
+    Party,
+    Renewal,
+    SigningRound,
+    User,
+    Version,
+)
+
+Role = Membership.Role
+
+
+def holds_role(
+    user: User, organisation: Organisation, roles: Role | Iterable[Role], *, on: date
+) -> bool:
+    """Say whether a person holds one of the roles in an organisation on a day."""
+    wanted = (roles,) if isinstance(roles, Role) else tuple(roles)
+    return (
+        Membership.objects.holding(on=on)
+        .filter(user=user, organisation=organisation, role__in=wanted)
+        .exists()
+    )
+
+
+def acts_for(user: User, party: Party, *, on: date) -> bool:
+    """Say whether a person represents a party inside the service."""
+    return holds_role(user, party.organisation, Role.REPRESENTATIVE, on=on)
+
+
+def _is_lawyer(user: User, agreement: Agreement, on: date) -> bool:
+    return holds_role(user, agreement.office, Role.LEGAL, on=on)
+
+
+def may_create_agreements(user: User, office: Organisation, *, on: date) -> bool:
+    """Legal staff of an office open its drafts."""
+    return holds_role(user, office, Role.LEGAL, on=on)
+
+
+def may_draft(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff of the responsible office write while it is a draft."""
+    is_draft = agreement.stage == Agreement.Stage.DRAFT
+    return is_draft and _is_lawyer(user, agreement, on)
+
+
+def may_review_wording(user: User, version: Version, *, on: date) -> bool:
+    """Four eyes: whoever drafted or froze the wording does not approve it."""
+    if user.pk in (version.frozen_by_id, version.agreement.drafted_by_id):
+        return False
+    return _is_lawyer(user, version.agreement, on)
+
+
+def may_decide_points(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff of the responsible office answer the parties' points."""
+    return _is_lawyer(user, agreement, on)
+
+
+def may_reopen(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff take back what is not concluded yet."""
+    stages = Agreement.Stage
+    open_stages = (stages.IN_REVIEW, stages.AGREED, stages.IN_SIGNATURE)
+    return agreement.stage in open_stages and _is_lawyer(user, agreement, on)
+
+
+def may_answer(user: User, party: Party, *, on: date) -> bool:
+    """Representatives of a party answer for it; the office is not asked."""
+    return not party.is_office and acts_for(user, party, on=on)
+
+
+def may_open_signing(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff of the responsible office open the signing."""
+    return _is_lawyer(user, agreement, on)
+
+
+def may_cancel_signing(user: User, round: SigningRound, *, on: date) -> bool:
+    """Legal staff of the responsible office cancel a signing round."""
+    return _is_lawyer(user, round.agreement, on)
+
+
+def may_name_signatories(user: User, party: Party, *, on: date) -> bool:
+    """A party names its own signatories; legal staff may do it for each."""
+    return acts_for(user, party, on=on) or _is_lawyer(user, party.agreement, on)
+
+
+def may_sign(user: User, signatory: NamedSignatory, *, on: date) -> bool:
+    """Only the named person signs, and only while a mandate holds."""
+    return signatory.user_id == user.pk and has_mandate(
+        user, signatory.party.organisation, on=on
+    )
+
+
+def has_mandate(user: User, organisation: Organisation, *, on: date) -> bool:
+    """Say whether a person may sign for an organisation on a day."""
+    return (
+        Mandate.objects.holding(on=on)
+        .filter(user=user, organisation=organisation)
+        .exists()
+    )
+
+
+def may_put_into_force(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff record that an agreement was put into force."""
+    return _is_lawyer(user, agreement, on)
+
+
+def may_decide_renewal(user: User, renewal: Renewal, *, on: date) -> bool:
+    """The councillor of the responsible office decides."""
+    return holds_role(user, renewal.agreement.office, Role.COUNCILLOR, on=on)
+
+
+def may_handle_deadline(user: User, deadline: Deadline, *, on: date) -> bool:
+    """Legal staff and the councillor acknowledge deadlines and mark them met."""
+    roles = (Role.LEGAL, Role.COUNCILLOR)
+    return holds_role(user, deadline.agreement.office, roles, on=on)
+
+
+def may_see_drafts(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Drafts and unshared versions stay with the staff of the office."""
+    return holds_role(user, agreement.office, Membership.STAFF_ROLES, on=on)
+
+
+def may_see_papers(user: User, version: Version, *, on: date) -> bool:
+    """Staff see each paper, people of a party those of versions they were shown."""
+    return Version.objects.visible_to(user, on=on).filter(pk=version.pk).exists()
+
+
+def may_keep_records(user: User, office: Organisation, *, on: date) -> bool:
+    """Legal staff of an office enter organisations, mandates and rules."""
+    return holds_role(user, office, Role.LEGAL, on=on)

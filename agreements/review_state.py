@@ -1,0 +1,60 @@
+"""What the answers say: who was asked, who agreed to which text, what is open."""
+
+from datetime import date
+
+from agreements.models import (
+    Agreement,
+    Answer,
+    LegalReview,
+    Party,
+    Point,
+    ReviewRound,
+    Version,
+)
+from agreements.models.agreement import PartyQuerySet
+from agreements.models.review import PointQuerySet
+
+
+def last_round(agreement: Agreement) -> ReviewRound | None:
+    """Return the newest round of review, open or closed."""
+    return agreement.review_rounds.order_by("-number").first()
+
+
+def asked_parties(agreement: Agreement, *, on: date) -> PartyQuerySet:
+    """Return the parties that must agree: all but the responsible office."""
+    parties: PartyQuerySet = Party.objects.filter(agreement=agreement)
+    return parties.partners().not_left(on=on).select_related("organisation")
+
+
+def open_points(agreement: Agreement) -> PointQuerySet:
+    """Return the points nobody has decided yet."""
+    return Point.objects.about(agreement).undecided()
+
+
+def accepted_points(round: ReviewRound) -> PointQuerySet:
+    """Return the points of a round that change the text."""
+    return Point.objects.filter(answer__round=round).accepted()
+
+
+def is_approved(version: Version) -> bool:
+    """Say whether the second lawyer approved exactly this text."""
+    return LegalReview.objects.approving(version).exists()
+
+
+def not_yet_agreed(round: ReviewRound, *, on: date) -> list[Party]:
+    """Return the asked parties that have not agreed to the text of the round."""
+    agreed = Answer.objects.filter(round=round).agreeing(digest=round.digest)
+    asked = asked_parties(round.agreement, on=on)
+    return list(asked.exclude(pk__in=agreed.values("party")))
+
+
+def may_be_agreed(agreement: Agreement, *, on: date) -> bool:
+    """Say whether every condition of ``mark_agreed`` holds."""
+    round = last_round(agreement)
+    if round is None or round.version != agreement.current_version:
+        return False
+    return not (
+        not_yet_agreed(round, on=on)
+        or open_points(agreement).exists()
+        or accepted_points(round).exists()
+    )

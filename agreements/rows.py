@@ -1,0 +1,15 @@
+"""Row locks, always taken in one order: agreement, what hangs on it, journal."""
+
+from typing import TypeVar
+
+from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def locked(row: Row) -> Row:
+    """Lock a row until the end of the transaction and return it as stored now.
+
+    SQLite has no row locks; there the transaction itself is exclusive.
+    """
+    return type(row)._default_manager.select_for_update().get(pk=row.pk)

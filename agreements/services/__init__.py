@@ -1,0 +1,1 @@
+"""The acts: each locks, checks, changes, and writes one entry in the journal."""
