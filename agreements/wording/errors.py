@@ -3,10 +3,64 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements.errors import AgreementError
+from agreements.wording.findings import Finding
 
 
 class WordingError(AgreementError):
     """Base of the refusals of this package."""
 
     code = "wording"
-    message = _("The text cannot be used: %(reason)s")
+    message = _("The text cannot be used.")
+
+
+class UnknownLanguageError(WordingError):
+    code = "unknown-language"
+    message = _("Texts in the language “%(language)s” cannot be printed.")
+
+
+class DamagedWordingError(WordingError):
+    """The stored bytes are not the canonical form of a text."""
+
+    code = "damaged-wording"
+    message = _("The stored text cannot be read; the fault is at %(place)s.")
+
+
+class UnstorableError(WordingError):
+    code = "unstorable-wording"
+    message = _("The text cannot be stored; the fault is at %(place)s.")
+
+
+class NodeError(WordingError):
+    """A clause brought in from a file is not written as it must be."""
+
+    code = "unreadable-clause"
+    message = _("The clause at %(place)s cannot be read.")
+
+
+class DuplicateKeyError(WordingError):
+    code = "duplicate-key"
+    message = _("The key %(key)s of %(label)s is used more than once.")
+
+
+class TooManyItemsError(WordingError):
+    code = "too-many-items"
+    message = _(
+        "%(label)s has %(count)s items, but the letters end at z. Split the list."
+    )
+
+
+class PrintingError(WordingError):
+    """A reference or placeholder has no meaning; carries the ``finding``."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(
+            key=finding.key,
+            label=finding.label,
+            position=finding.position,
+            **dict(finding.values),
+        )
+        self.code = finding.code
+        self.finding = finding
+
+    def __str__(self) -> str:
+        return self.finding.message

@@ -1,5 +1,6 @@
 """The tree of a text and everything its print depends on: frozen plain values."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,29 @@ class Kind(StrEnum):
     SUBITEM = "subitem"
     ANNEX = "annex"
     TABLE = "table"
+
+
+ALLOWED_CHILDREN: Mapping[Kind | None, tuple[Kind, ...]] = {
+    None: (Kind.PREAMBLE, Kind.SECTION, Kind.ANNEX),
+    Kind.PREAMBLE: (Kind.PARAGRAPH,),
+    Kind.SECTION: (Kind.PARAGRAPH, Kind.TABLE),
+    Kind.ANNEX: (Kind.PARAGRAPH, Kind.TABLE),
+    Kind.PARAGRAPH: (Kind.ITEM,),
+    Kind.ITEM: (Kind.SUBITEM,),
+    Kind.SUBITEM: (),
+    Kind.TABLE: (),
+}
+"""What may stand below what; ``None`` is the text itself."""
+
+
+def may_hold(parent: Kind | None, child: Kind) -> bool:
+    """Tell whether a clause of one kind may stand directly below another."""
+    return child in ALLOWED_CHILDREN[parent]
+
+
+def is_key(text: str) -> bool:
+    """Tell whether a string has the form of a clause's key."""
+    return len(text) == 12 and set(text) <= set("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +110,10 @@ class Wording:
     """Sorted pairs of name and ISO day or whole number, e.g. ``notice.months``."""
     framework: FrameworkFacts | None = None
     clauses: tuple[Clause, ...] = ()
+
+
+def walk(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """Yield every clause, each before what hangs below it."""
+    for clause in clauses:
+        yield clause
+        yield from walk(clause.children)
