@@ -24,7 +24,7 @@ REGISTRY = re.compile(r"--(extra-)?index-url|^registry\s*=|--find-links", re.M)
 
 PRODUCTION = {
     "VERTRAGSWERK_MODE": "production",
-    "VERTRAGSWERK_SECRET_KEY": "qN7-vW2_hLk9sXcRt4YbGd8mZpJf3uEa6oTiVx1nMw5rKyHq",
+    "VERTRAGSWERK_SECRET_KEY": "qN7-vW2_hLk9sXcRt4YbGd8mZpJf3uEa6oTiVx1nMw5rKyHqPz0B",
     "VERTRAGSWERK_KEY_PASSPHRASE": "a long passphrase of the office",
     "VERTRAGSWERK_ALLOWED_HOSTS": "agreements.example.org",
     "VERTRAGSWERK_BASE_URL": "https://agreements.example.org",

@@ -84,6 +84,7 @@ def test_only_views_worker_and_commands_ask_the_clock():
         for path in modules(package)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
+        and not node.args  # with a moment given, it only asks for its day
         and ast.unparse(node.func)
         in {"timezone.now", "timezone.localdate", "date.today", "datetime.now"}
         and "commands" not in path.parts
