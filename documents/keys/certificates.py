@@ -25,7 +25,6 @@ LAST_DAY = date(2040, 12, 31)
 # ub-common-name and ub-organization-name of RFC 5280, appendix A, count characters;
 # cryptography 50 counts bytes
 NAME_LIMIT = 64
-CRL_DAYS = 31
 AUTHORITY_NAME = "Vertragswerk Demonstration CA – nicht zum Rechtsverkehr"
 AUTHORITY_ORGANISATION = "Vertragswerk Demonstration"
 TIMESTAMP_NAME = "Vertragswerk Demonstration TSA – nicht zum Rechtsverkehr"
@@ -77,7 +76,8 @@ def issue(
 def make_crl(authority: Identity, at: datetime) -> x509.CertificateRevocationList:
     """Return the authority's list of revoked certificates as of a moment.
 
-    The demonstration revokes nothing; the list proves just that.
+    The demonstration revokes nothing; the list proves just that. It never becomes
+    stale, because nobody renews the archive timestamps of a demonstration.
     """
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(
         authority.key.public_key()
@@ -85,7 +85,7 @@ def make_crl(authority: Identity, at: datetime) -> x509.CertificateRevocationLis
     builder = x509.CertificateRevocationListBuilder(
         issuer_name=authority.certificate.subject,
         last_update=at,
-        next_update=at + timedelta(days=CRL_DAYS),
+        next_update=authority.certificate.not_valid_after_utc,
     )
     builder = builder.add_extension(identifier, critical=False)
     builder = builder.add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
