@@ -1,0 +1,296 @@
+"""Wordings for tests: those of the demonstration, and any valid one there can be."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from hypothesis import strategies as st
+
+from agreements.wording import (
+    Clause,
+    Column,
+    FrameworkFacts,
+    Kind,
+    PartyFacts,
+    Wording,
+    clauses_from_nodes,
+    number_clauses,
+)
+from demonstration.sources import load
+
+WORDS = [
+    *"Die Vertragsparteien öffnen übergroße Räume für jährlich".split(),
+    *"Größe Maß Fußgängerüberführung Änderungsvereinbarung Straße".split(),
+    *"Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung".split(),
+    *"12.000 1,5 24 § 72a SGB VIII Abs. Nr. z.B. und/oder 50%".split(),
+    *"& < > \" ' | # * _ + = / \\ @ ~ ^ ; : ! ? €".split(),
+    "„Schriftform“",
+    "‚Textform‘",
+    "»Träger«",
+    "St.-Martin-Straße",
+    "2018–2021",
+    "O’Connor",
+    "…",
+]
+NAMES = [
+    *"Łukasz Żółć Şükrü Ğündoğdu Dvořák Ñuñez Þórður Ðặng Nguyễn Ștefan".split(),
+    *"Ēriks Ķēniņš Ųžys Œuvre ẞtraße Ǩaǯi Ƶ".split(),
+    "Ç̆elik",
+    "M̂bouo",
+]
+"""Names with letters of DIN 91379, two of them without a precomposed form."""
+
+SLUGS = ["office", "verein", "traeger-2", "haus_3"]
+MONTH_FACTS = ["notice.months", "talks.months", "evaluation.months", "rest.weeks"]
+DAYS = st.dates().map(lambda day: day.isoformat())
+
+
+@dataclass
+class Shape:
+    """A clause without words: what it is, its key, what hangs below it."""
+
+    kind: Kind
+    key: str = ""
+    below: list["Shape"] = field(default_factory=list)
+
+
+@st.composite
+def wordings(draw: Callable[..., Any]) -> Wording:
+    """Any valid wording: all kinds, tables, references, placeholders, odd letters."""
+    shapes: list[Shape] = draw(_shapes())
+    keys = _give_keys(shapes)
+    language = draw(st.sampled_from(["de", "de", "en"]))
+    parties = draw(_parties())
+    facts = draw(_facts())
+    framework = draw(st.none() | st.just(FRAMEWORK))
+    texts = _texts(_names(keys, parties, facts, framework))
+    return Wording(
+        kind="framework" if framework is None else "addendum",
+        reference=draw(st.sampled_from(["KV-2018", "ZV-2019-02", "ÄV 7/24"])),
+        version=draw(st.integers(1, 30)),
+        language=language,
+        title=draw(_phrases(2, 8)),
+        short_title=draw(_phrases(1, 3)),
+        demonstration=draw(st.booleans()),
+        parties=parties,
+        facts=facts,
+        framework=framework,
+        clauses=tuple(draw(_clause(shape, texts)) for shape in shapes),
+    )
+
+
+FRAMEWORK = FrameworkFacts(
+    reference="KV-2018",
+    title="Kooperationsvereinbarung über „Nachbarschaft“",
+    numbers=(("aaaaaaaaaaaa", "§ 9 Abs. 4"), ("bbbbbbbbbbbb", "Anlage 1")),
+)
+
+
+@st.composite
+def _shapes(draw: Callable[..., Any]) -> list[Shape]:
+    def some(kind: Kind, most: int, least: int = 0, below: Any = None) -> Any:
+        made = st.builds(Shape, st.just(kind), below=below or st.just([]))
+        return st.lists(made, min_size=least, max_size=most)
+
+    subitems = some(Kind.SUBITEM, 3)
+    items = some(Kind.ITEM, 4, below=subitems)
+    paragraphs = some(Kind.PARAGRAPH, 4, 1, below=items)
+    tables = some(Kind.TABLE, 2)
+    content = st.tuples(paragraphs, tables).map(lambda parts: [*parts[0], *parts[1]])
+    mixed = content.flatmap(st.permutations) | tables.filter(bool)
+    preamble = some(Kind.PREAMBLE, 1, below=some(Kind.PARAGRAPH, 3, 1))
+    sections = some(Kind.SECTION, 4, 1, below=mixed)
+    annexes = some(Kind.ANNEX, 2, below=mixed)
+    return [*draw(preamble), *draw(sections), *draw(annexes)]
+
+
+def _give_keys(shapes: Sequence[Shape]) -> list[str]:
+    waiting, keys = list(shapes), list[str]()
+    while waiting:
+        shape = waiting.pop()
+        shape.key = sha256(str(len(keys)).encode()).hexdigest()[:12]
+        keys.append(shape.key)
+        waiting.extend(shape.below)
+    return keys
+
+
+def _clause(shape: Shape, texts: "Texts") -> st.SearchStrategy[Clause]:
+    headed = shape.kind in (Kind.PREAMBLE, Kind.SECTION, Kind.ANNEX)
+    below = st.tuples(*(_clause(child, texts) for child in shape.below))
+    if shape.kind is Kind.TABLE:
+        return _tables(shape.key, texts)
+    return st.builds(
+        Clause,
+        kind=st.just(shape.kind),
+        key=st.just(shape.key),
+        heading=texts.short if headed else st.just(""),
+        text=st.just("") if headed else texts.long,
+        children=below,
+    )
+
+
+@st.composite
+def _tables(draw: Callable[..., Any], key: str, texts: "Texts") -> Clause:
+    count = draw(st.integers(1, 5))
+    width = draw(st.sampled_from([0, 100 // count]))
+    columns = st.builds(
+        Column,
+        heading=texts.short,
+        width=st.just(width),
+        align=st.sampled_from(["left", "right"]),
+    )
+    rows = st.tuples(*[texts.cell] * count)
+    return Clause(
+        kind=Kind.TABLE,
+        key=key,
+        heading=draw(st.just("") | texts.short),
+        columns=tuple(draw(st.lists(columns, min_size=count, max_size=count))),
+        rows=tuple(draw(st.lists(rows, max_size=4))),
+    )
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Strategies for a whole text, a heading and a cell of a table."""
+
+    long: st.SearchStrategy[str]
+    short: st.SearchStrategy[str]
+    cell: st.SearchStrategy[str]
+
+
+def _texts(names: Sequence[str]) -> Texts:
+    placeholders = [f"{{{name}}}" for name in names]
+    long, short = _phrases(1, 25, placeholders), _phrases(1, 5, placeholders)
+    return Texts(long, short, st.just("") | short)
+
+
+def _phrases(least: int, most: int, more: Sequence[str] = ()) -> st.SearchStrategy[str]:
+    word = st.sampled_from([*WORDS, *NAMES])
+    if more:
+        word |= st.sampled_from(list(more)).map(str)
+    return st.lists(word, min_size=least, max_size=most).map(" ".join)
+
+
+@st.composite
+def _parties(draw: Callable[..., Any]) -> tuple[PartyFacts, ...]:
+    slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=4, unique=True))
+    some = _phrases(1, 3)
+    return tuple(
+        PartyFacts(
+            slug=slug,
+            name=draw(some),
+            party_name=draw(some),
+            role=draw(st.sampled_from(["Bezirksamt", "Träger", "Verband"])),
+            legal_form=draw(some),
+            seat="Berlin",
+            address=draw(some),
+            register=draw(st.just("") | some),
+        )
+        for slug in slugs
+    )
+
+
+@st.composite
+def _facts(draw: Callable[..., Any]) -> tuple[tuple[str, str | int], ...]:
+    facts: dict[str, str | int] = {"term.starts_on": draw(DAYS)}
+    if draw(st.booleans()):
+        facts["term.ends_on"] = draw(DAYS)
+    for name in draw(st.lists(st.sampled_from(MONTH_FACTS), unique=True)):
+        facts[name] = draw(st.integers(0, 30))
+    return tuple(sorted(facts.items()))
+
+
+def _names(
+    keys: Sequence[str],
+    parties: Sequence[PartyFacts],
+    facts: Sequence[tuple[str, str | int]],
+    framework: FrameworkFacts | None,
+) -> list[str]:
+    names = [f"ref:{key}" for key in keys]
+    for party in parties:
+        names += [f"party.{party.slug}.name", f"party.{party.slug}.party_name"]
+    for name, value in facts:
+        names.append(name)
+        if isinstance(value, int):
+            names += [f"{name}.dative", f"{name}.accusative"]
+    if framework:
+        names += ["framework.title", "framework.reference"]
+        names += [f"framework.ref:{key}" for key, _label in framework.numbers]
+    return names
+
+
+def framework_wording() -> Wording:
+    """Return KV-2018 as signed, built from the texts of the demonstration."""
+    entry = load("framework")
+    roles = {party["slug"]: party["role"] for party in entry["parties"]}
+    return Wording(
+        kind="framework",
+        reference=entry["reference"],
+        version=2,
+        language=entry["language"],
+        title=entry["title"],
+        short_title=entry["short_title"],
+        demonstration=True,
+        parties=tuple(party_facts(slug, role) for slug, role in roles.items()),
+        facts=term_facts(entry["term"]),
+        clauses=clauses_from_nodes(entry["nodes"]),
+    )
+
+
+def addendum_wording(reference: str) -> Wording:
+    """Return one of the ten addenda to KV-2018, e.g. ``ZV-2018-03``."""
+    entry = next(a for a in load("addenda")["addenda"] if a["reference"] == reference)
+    framework = framework_wording()
+    numbers = number_clauses(framework.clauses)
+    roles = zip(entry["parties"], ("Bezirksamt", "Träger"), strict=True)
+    return Wording(
+        kind="addendum",
+        reference=reference,
+        version=1,
+        language="de",
+        title=entry["title"],
+        short_title=entry["short_title"],
+        demonstration=True,
+        parties=tuple(party_facts(slug, role) for slug, role in roles),
+        facts=term_facts(entry["term"]),
+        framework=FrameworkFacts(
+            reference=framework.reference,
+            title=framework.title,
+            numbers=tuple(sorted((key, n.label) for key, n in numbers.items())),
+        ),
+        clauses=clauses_from_nodes(entry["nodes"]),
+    )
+
+
+ADDENDA = [entry["reference"] for entry in load("addenda")["addenda"]]
+
+
+def party_facts(slug: str, role: str) -> PartyFacts:
+    """Return what the demonstration knows of an organisation, as a party."""
+    found = (o for o in load("organisations")["organisations"] if o["slug"] == slug)
+    organisation = next(found)
+    register = organisation["register"] or {}
+    parts = [register.get(name) for name in ("kind", "court", "number")]
+    return PartyFacts(
+        slug=slug,
+        name=organisation["name"],
+        party_name=organisation.get("party_name", organisation["name"]),
+        role=role,
+        legal_form=organisation["legal_form"],
+        seat=organisation["seat"],
+        address=organisation["address"],
+        register=", ".join(filter(None, parts)),
+    )
+
+
+def term_facts(term: dict[str, Any]) -> tuple[tuple[str, str | int], ...]:
+    """Return days and lengths of a term under the names placeholders use."""
+    facts: dict[str, str | int] = {}
+    for name in ("starts_on", "ends_on"):
+        if term.get(name):
+            facts[f"term.{name}"] = term[name].isoformat()
+    for name in ("notice", "talks", "evaluation", "extension", "option"):
+        if term.get(f"{name}_months"):
+            facts[f"{name}.months"] = term[f"{name}_months"]
+    return tuple(sorted(facts.items()))
