@@ -50,11 +50,12 @@ def web_server() -> list[str]:
     ]
 
 
-def start(command: list[str]) -> subprocess.Popen[bytes]:
+def start(command: list[str], *, silent: bool = False) -> subprocess.Popen[bytes]:
     """Start a child that Ctrl-C does not reach and that dies with its parent."""
     return subprocess.Popen(  # noqa: S603  (our own programs, fixed arguments)
         command,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if silent else None,
         process_group=0,
         preexec_fn=_die_with_parent,
     )
@@ -113,7 +114,7 @@ class ProcessTree:
                 self.on_serving()
                 next_tick = time.monotonic()
             if time.monotonic() >= next_tick and self._tick_is_over():
-                self.ticking = start(self.tick)
+                self.ticking = start(self.tick, silent=True)
                 next_tick = time.monotonic() + TICK_SECONDS
         self.say("Stopping.")
         return 0
