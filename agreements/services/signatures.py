@@ -25,7 +25,7 @@ from agreements.refusals import (
     SigningOverError,
 )
 from agreements.services.deadlines import compute_deadlines
-from agreements.services.signing import hold_running
+from agreements.services.signing import hold_round, hold_running
 from agreements.signing_state import not_named, signing_state
 from agreements.stages import S, move
 
@@ -64,7 +64,8 @@ def check_may_sign(
     :param digest: digest of the version whose text was shown to the person
     :raises AgreementError: with the reason why the person may not sign now
     """
-    round, party = signatory.round, signatory.party
+    round = SigningRound.objects.select_related("version").get(pk=signatory.round_id)
+    party = signatory.party
     if actor.pk != signatory.user_id:
         raise NotNamedError(person=actor, party=party)
     if Signature.objects.filter(signatory=signatory).exists():
@@ -96,10 +97,7 @@ def record_signature(
     :param certificate_digest: SHA-256 of the person's certificate
     :raises AgreementError: as ``check_may_sign``
     """
-    round = hold_running(signatory.round)
-    signatory = NamedSignatory.objects.select_related(
-        "party__organisation", "round__version"
-    ).get(pk=signatory.pk)
+    round = hold_round(signatory.round)
     check_may_sign(
         signatory=signatory, digest=digest, on=timezone.localdate(at), actor=actor
     )

@@ -32,13 +32,18 @@ from agreements.rows import locked
 from agreements.stages import S, move, require
 
 
+def hold_round(round: SigningRound) -> SigningRound:
+    """Lock a round, after its agreement, and return it as stored now."""
+    locked(round.agreement)
+    return locked(round)
+
+
 def hold_running(round: SigningRound) -> SigningRound:
-    """Lock a round, after its agreement, and return it as stored now.
+    """Lock a round that must not be over.
 
     :raises SigningOverError: if it was completed or cancelled in the meantime
     """
-    locked(round.agreement)
-    round = locked(round)
+    round = hold_round(round)
     if not round.is_running:
         raise SigningOverError(number=round.number)
     return round
