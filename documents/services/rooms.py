@@ -1,0 +1,35 @@
+"""Where files, keys and timestamps come from, as the settings say."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+
+from documents.keys import KeyStore
+from documents.pades import TimeStamper, local_timestamper, remote_timestamper
+from documents.storage import FileStore
+
+
+def file_store() -> FileStore:
+    """Return the store of the data folder."""
+    return FileStore(settings.FILES_DIR)
+
+
+def key_store() -> KeyStore:
+    """Return the key store of the data folder."""
+    return _key_store(str(settings.KEYS_DIR), settings.KEY_PASSPHRASE)
+
+
+@lru_cache(maxsize=8)
+def _key_store(folder: str, passphrase: str) -> KeyStore:
+    return KeyStore(folder, passphrase)
+
+
+def timestamper(at: datetime) -> TimeStamper:
+    """Return the outside authority if one is set, else the demonstration's own.
+
+    :param at: the business moment, which only the demonstration authority states
+    """
+    if settings.TSA_URL:
+        return remote_timestamper(settings.TSA_URL)
+    return local_timestamper(key_store(), at=at)

@@ -1,0 +1,1 @@
+"""The built demonstration, looked at with tools that are not ours."""

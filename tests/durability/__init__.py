@@ -1,0 +1,1 @@
+"""What a killed process may not lose, double or leave half done."""
