@@ -53,17 +53,18 @@ def wordings(draw: Callable[..., Any]) -> Wording:
     shapes: list[Shape] = draw(_shapes())
     keys = _give_keys(shapes)
     language = draw(st.sampled_from(["de", "de", "en"]))
-    parties = draw(_parties())
+    plain = draw(_some_of(_phrases(1, 4), 3))
+    parties = draw(_parties(plain))
     facts = draw(_facts())
     framework = draw(st.none() | st.just(FRAMEWORK))
-    texts = _texts(_names(keys, parties, facts, framework))
+    texts = draw(_texts(_names(keys, parties, facts, framework)))
     return Wording(
         kind="framework" if framework is None else "addendum",
         reference=draw(st.sampled_from(["KV-2018", "ZV-2019-02", "ÄV 7/24"])),
         version=draw(st.integers(1, 30)),
         language=language,
-        title=draw(_phrases(2, 8)),
-        short_title=draw(_phrases(1, 3)),
+        title=draw(plain),
+        short_title=draw(plain),
         demonstration=draw(st.booleans()),
         parties=parties,
         facts=facts,
@@ -151,10 +152,19 @@ class Texts:
     cell: st.SearchStrategy[str]
 
 
-def _texts(names: Sequence[str]) -> Texts:
+@st.composite
+def _texts(draw: Callable[..., Any], names: Sequence[str]) -> Texts:
     placeholders = [f"{{{name}}}" for name in names]
-    long, short = _phrases(1, 12, placeholders), _phrases(1, 4, placeholders)
-    return Texts(long, short, st.just("") | short)
+    short = draw(_some_of(_phrases(1, 4, placeholders), 4))
+    long = draw(_some_of(_phrases(1, 20, placeholders), 5))
+    return Texts(long | short, short, st.just("") | short)
+
+
+def _some_of(
+    phrases: st.SearchStrategy[str], most: int
+) -> st.SearchStrategy[st.SearchStrategy[str]]:
+    """Choose from a few phrases, drawn once: each draw of its own takes time."""
+    return st.lists(phrases, min_size=1, max_size=most).map(st.sampled_from)
 
 
 def _phrases(least: int, most: int, more: Sequence[str] = ()) -> st.SearchStrategy[str]:
@@ -165,9 +175,10 @@ def _phrases(least: int, most: int, more: Sequence[str] = ()) -> st.SearchStrate
 
 
 @st.composite
-def _parties(draw: Callable[..., Any]) -> tuple[PartyFacts, ...]:
+def _parties(
+    draw: Callable[..., Any], some: st.SearchStrategy[str]
+) -> tuple[PartyFacts, ...]:
     slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=4, unique=True))
-    some = _phrases(1, 3)
     return tuple(
         PartyFacts(
             slug=slug,
