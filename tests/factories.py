@@ -60,7 +60,7 @@ SMALL_TEXT = (
             Clause(
                 kind=Kind.PARAGRAPH,
                 key=SECOND_PARAGRAPH,
-                text="Das {party.office.name} lädt die Beteiligten zweimal im Jahr ein.",
+                text="Das {party.office.name} lädt zweimal im Jahr ein.",
             ),
         ),
     ),
@@ -72,7 +72,7 @@ SMALL_TEXT = (
             Clause(
                 kind=Kind.PARAGRAPH,
                 key=DURATION_PARAGRAPH,
-                text=f"Was {{ref:{FIRST_ITEM}}} regelt, gilt ab dem {{term.starts_on}}.",
+                text=f"{{ref:{FIRST_ITEM}}} gilt ab dem {{term.starts_on}}.",
             ),
         ),
     ),
