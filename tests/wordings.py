@@ -82,8 +82,10 @@ FRAMEWORK = FrameworkFacts(
 
 @st.composite
 def _shapes(draw: Callable[..., Any]) -> list[Shape]:
-    def some(kind: Kind, most: int, least: int = 0, below: Any = None) -> Any:
-        made = st.builds(Shape, st.just(kind), below=below or st.just([]))
+    nothing = st.builds(list)
+
+    def some(kind: Kind, most: int, least: int = 0, below: Any = nothing) -> Any:
+        made = st.builds(Shape, st.just(kind), below=below)
         return st.lists(made, min_size=least, max_size=most)
 
     subitems = some(Kind.SUBITEM, 2)
