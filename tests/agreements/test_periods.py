@@ -111,6 +111,8 @@ def test_a_period_after_an_event_does_not_count_its_day(
     assert computed.day == last_day, source
     assert computed.norms[0] == "§ 187 Abs. 1 BGB"
     assert f"{norm} BGB" in computed.norms
+    if not length.half_month:  # § 188 (3) is cited only where the day is missing
+        assert ("§ 188 Abs. 3 BGB" in computed.norms) == (norm == "§ 188 Abs. 3")
 
 
 FROM_START = [
@@ -153,6 +155,7 @@ def test_a_period_from_the_start_of_a_day_counts_that_day(
     assert computed.day == last_day, source
     assert computed.norms[0] == "§ 187 Abs. 2 BGB"
     assert f"{norm} BGB" in computed.norms
+    assert ("§ 188 Abs. 3 BGB" in computed.norms) == (norm == "§ 188 Abs. 3")
     if length.months and not length.half_month:
         assert last_day_of_term(first_on, length.months) == last_day
 

@@ -199,6 +199,14 @@ def test_an_indefinite_term_is_followed_to_the_horizon():
     ]
 
 
+def test_the_horizon_itself_is_included():
+    monthly = term("indefinite", "2021-05-31", None, (1, "month_end"))
+    assert listed(monthly, horizon=date(2021, 6, 30)) == [
+        ("latest_notice", "2021-05-31", "2021-06-30"),  # received on the first day
+        ("latest_notice", "2021-06-30", "2021-07-31"),
+    ]
+
+
 def test_the_horizon_hides_no_expiry():
     near = date(2018, 1, 1)
     assert listed(KV_2018, horizon=near) == listed(KV_2018, horizon=date(2190, 1, 1))
@@ -329,6 +337,8 @@ def test_an_unused_option_of_the_framework_does_not_count():
     framework = term("fixed_with_option", "2018-01-01", "2021-12-31", option_months=12)
     with pytest.raises(OutlivesFrameworkError):
         check_against_framework(LONGER, framework, "")
+    within_option = term("fixed", "2022-01-01", "2022-06-30")
+    check_against_framework(within_option, framework, OnFrameworkEnd.ENDS)
 
 
 def test_no_rule_lets_an_addendum_begin_after_its_framework():
