@@ -1,5 +1,8 @@
 """The base of every refusal: a sentence a person may read."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,7 +11,7 @@ class AgreementError(Exception):
 
     ``code`` is stable and meant for tests and logs, ``message`` is translated
     with the named values given at construction, in the language of whoever
-    reads it.
+    reads it; days are written out in that language.
     """
 
     code = "agreement"
@@ -19,4 +22,6 @@ class AgreementError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return str(self.message) % self.values
+        # A datetime is a date too, but its hour and zone are its own matter.
+        days = {k: date_format(v) for k, v in self.values.items() if type(v) is date}
+        return str(self.message) % (self.values | days)
