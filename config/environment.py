@@ -139,7 +139,6 @@ def with_secrets(variables: Mapping[str, str], file: Path) -> dict[str, str]:
     comes second while they are being made takes what the first one wrote.
     """
     if not file.exists():
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as stream:

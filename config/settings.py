@@ -8,7 +8,6 @@ tests and demonstrations.
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -27,6 +26,10 @@ DEMONSTRATION = MODE == "demonstration"
 DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "var"))).expanduser().absolute()
 FILES_DIR = DATA_DIR / "files"
 KEYS_DIR = DATA_DIR / "keys"
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as _error:
+    raise env.refuse("DATA", f"names no usable folder: {_error.strerror}.") from _error
 _SECRETS_FILE = DATA_DIR / "secrets.env"
 
 if DEMONSTRATION:
@@ -121,25 +124,21 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Database. A row lock is waited for, but not for ever.
 
-_SQLITE: dict[str, Any] = {  # Any: Django's own shape of these settings
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-        " PRAGMA foreign_keys=ON",
-    },
-}
-_POSTGRESQL: dict[str, Any] = {  # Any: as above
-    "OPTIONS": {"options": "-c lock_timeout=60s"},
-    "CONN_MAX_AGE": 60,
-    "CONN_HEALTH_CHECKS": True,
-}
 _database = env.database("DATABASE_URL") or {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": str(DATA_DIR / "vertragswerk.sqlite3"),
 }
-_ON_SQLITE = _database["ENGINE"].endswith("sqlite3")
-DATABASES = {"default": _database | (_SQLITE if _ON_SQLITE else _POSTGRESQL)}
+_options = _database.setdefault("OPTIONS", {})
+if _database["ENGINE"].endswith("sqlite3"):
+    _options["transaction_mode"] = "IMMEDIATE"
+    _options["timeout"] = 60
+    _options["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
+    )
+else:
+    _options["options"] = "-c lock_timeout=60s"
+    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": _database}
 
 # People and their sessions
 

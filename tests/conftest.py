@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 
 from agreements import journal_triggers
-from tests.service import Service, fresh_service
+from tests.service import Service, fresh_service, without_settings
 
 DATABASE_FIXTURES = {"db", "transactional_db", "committing_db", "service"}
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,7 +100,7 @@ def _manage(folder: Path, *arguments: str) -> None:
         [sys.executable, str(ROOT / "manage.py"), *arguments],
         check=False,
         env={
-            **{k: v for k, v in os.environ.items() if not k.startswith("VERTRAGSWERK")},
+            **without_settings(os.environ),
             "VERTRAGSWERK_DATA": str(folder),
         },
         stdout=subprocess.PIPE,

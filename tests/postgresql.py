@@ -33,7 +33,7 @@ def throwaway_cluster() -> Iterator[str]:
         _call("pg_ctl", data, "start", "--wait", f"--log={folder / 'log'}",
               f"--options={OPTIONS} -k {folder}")  # fmt: skip
         try:
-            yield f"postgres://{ACCOUNT}@/{folder}/{ACCOUNT}"
+            yield f"postgres://{ACCOUNT}@/{ACCOUNT}?host={folder}"
         finally:
             _call("pg_ctl", data, "stop", "--mode=immediate")
     finally:

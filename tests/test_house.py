@@ -14,6 +14,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from tests.service import without_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("agreements", "config", "demonstration", "documents", "workflows")
 LONG_MODULE = 400
@@ -38,14 +40,16 @@ PRODUCTION = {
 
 def manage(data: Path, *arguments: str, **variables: str):
     """Run manage.py with nothing of ours in the environment but ``variables``."""
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("VERTRAGSWERK_")}
-    clean.pop("DJANGO_SETTINGS_MODULE", None)
     return subprocess.run(
         [sys.executable, "-W", "error", str(ROOT / "manage.py"), *arguments],
         check=False,
         capture_output=True,
         text=True,
-        env={**clean, "VERTRAGSWERK_DATA": str(data), **variables},
+        env={
+            **without_settings(os.environ),
+            "VERTRAGSWERK_DATA": str(data),
+            **variables,
+        },
     )
 
 

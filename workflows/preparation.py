@@ -21,7 +21,6 @@ UNFINISHED = "demonstration-unfinished"
 
 def migrate_if_needed(say: Callable[[str], None]) -> None:
     """Bring the tables up to date with the code."""
-    settings.DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the tables …")
