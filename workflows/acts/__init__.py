@@ -1,0 +1,48 @@
+"""What people do, as functions: pages and the demonstration call the same ones.
+
+Each holds the lock of its flow, asks the right of the person, does the act of
+the domain and moves the flow on, all in one transaction.
+"""
+
+from workflows.acts.drafting import (
+    add_clause,
+    decide_point,
+    edit_clause,
+    move_clause,
+    open_drafting,
+    remove_clause,
+    reopen_draft,
+    submit_draft,
+)
+from workflows.acts.renewal import decide_renewal, open_renewal
+from workflows.acts.review import answer, approve_wording, return_wording
+from workflows.acts.signing import (
+    change_signatories,
+    name_signatories,
+    open_signing,
+    put_into_force,
+    sign,
+)
+from workflows.acts.steps import open_task
+
+__all__ = [
+    "add_clause",
+    "answer",
+    "approve_wording",
+    "change_signatories",
+    "decide_point",
+    "decide_renewal",
+    "edit_clause",
+    "move_clause",
+    "name_signatories",
+    "open_drafting",
+    "open_renewal",
+    "open_signing",
+    "open_task",
+    "put_into_force",
+    "remove_clause",
+    "reopen_draft",
+    "return_wording",
+    "sign",
+    "submit_draft",
+]

@@ -1,0 +1,147 @@
+"""Acts on the draft: open, edit, decide points, hand on, take back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from agreements.models import Agreement, DraftClause, Point, User, Version
+from agreements.permissions import may_create_agreements, may_decide_points, may_reopen
+from agreements.review_state import open_points
+from agreements.services import clauses
+from agreements.services.drafting import freeze_version
+from agreements.services.reopening import reopen_draft as reopen
+from agreements.services.review import decide_point as decide
+from workflows.acts.steps import cancel_process, finish, open_task, open_tasks, step
+from workflows.errors import NotAllowedError
+from workflows.flows.drafting import DraftingFlow, begin_drafting
+
+
+def open_drafting(*, agreement: Agreement, actor: User, at: datetime) -> None:
+    """Start the drafting of a new agreement."""
+    if not may_create_agreements(actor, agreement.office, on=timezone.localdate(at)):
+        raise NotAllowedError
+    begin_drafting(agreement=agreement, actor=actor, at=at)
+
+
+def edit_clause(
+    *,
+    agreement: Agreement,
+    key: str,
+    heading: str,
+    text: str,
+    base_revision: int,
+    actor: User,
+    at: datetime,
+) -> DraftClause:
+    """Change a clause while the draft is being written."""
+    with step(_draft(agreement), actor=actor, at=at):
+        return clauses.edit_clause(
+            agreement=agreement,
+            key=key,
+            heading=heading,
+            text=text,
+            base_revision=base_revision,
+            actor=actor,
+            at=at,
+        )
+
+
+def add_clause(
+    *,
+    agreement: Agreement,
+    kind: str,
+    parent_key: str | None,
+    after_key: str | None,
+    heading: str,
+    text: str,
+    actor: User,
+    at: datetime,
+) -> DraftClause:
+    """Add a clause while the draft is being written."""
+    with step(_draft(agreement), actor=actor, at=at):
+        return clauses.add_clause(
+            agreement=agreement,
+            kind=kind,
+            parent_key=parent_key,
+            after_key=after_key,
+            heading=heading,
+            text=text,
+            actor=actor,
+            at=at,
+        )
+
+
+def remove_clause(*, agreement: Agreement, key: str, actor: User, at: datetime) -> None:
+    """Remove a clause while the draft is being written."""
+    with step(_draft(agreement), actor=actor, at=at):
+        clauses.remove_clause(agreement=agreement, key=key, actor=actor, at=at)
+
+
+def move_clause(
+    *,
+    agreement: Agreement,
+    key: str,
+    parent_key: str | None,
+    after_key: str | None,
+    actor: User,
+    at: datetime,
+) -> DraftClause:
+    """Move a clause while the draft is being written."""
+    with step(_draft(agreement), actor=actor, at=at):
+        return clauses.move_clause(
+            agreement=agreement,
+            key=key,
+            parent_key=parent_key,
+            after_key=after_key,
+            actor=actor,
+            at=at,
+        )
+
+
+def submit_draft(
+    *, agreement: Agreement, actor: User, at: datetime, task: Task | None = None
+) -> Version:
+    """Freeze the draft and hand it to the second lawyer."""
+    with step(task or _draft(agreement), actor=actor, at=at) as activation:
+        version = freeze_version(agreement=agreement, actor=actor, at=at)
+        finish(activation, actor)
+    return version
+
+
+def decide_point(
+    *, point: Point, decision: str, reason: str, actor: User, at: datetime
+) -> Point:
+    """Say what becomes of a point; the last one moves a waiting flow on."""
+    agreement = point.answer.round.agreement
+    if not may_decide_points(actor, agreement, on=timezone.localdate(at)):
+        raise NotAllowedError
+    waiting = open_tasks(DraftingFlow.decide_points, agreement).first()
+    if waiting is None:
+        return decide(point=point, decision=decision, reason=reason, actor=actor, at=at)
+    with step(waiting, actor=actor, at=at) as activation:
+        point = decide(
+            point=point, decision=decision, reason=reason, actor=actor, at=at
+        )
+        if not open_points(agreement).exists():
+            finish(activation, actor)
+    return point
+
+
+@transaction.atomic
+def reopen_draft(
+    *, agreement: Agreement, reason: str, actor: User, at: datetime
+) -> None:
+    """Take the agreement back to draft: what runs is cancelled, drafting begins."""
+    if not may_reopen(actor, agreement, on=timezone.localdate(at)):
+        raise NotAllowedError
+    for process in agreement.processes.running().select_for_update().order_by("pk"):
+        if process.renewal_id is None:
+            cancel_process(process)
+    reopen(agreement=agreement, reason=reason, actor=actor, at=at)
+    begin_drafting(agreement=agreement, actor=actor, at=at)
+
+
+def _draft(agreement: Agreement) -> Task:
+    return open_task(DraftingFlow.draft, agreement)

@@ -1,0 +1,157 @@
+"""Forms of the draft: clauses, their place, points, hand-over, new agreements."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, DraftClause, Organisation, Point
+from workflows.forms.base import DayField, Paragraph
+
+TOP = ""
+NOTICE_TO = [
+    ("", _("no ordinary notice")),
+    ("month_end", _("a month")),
+    ("quarter_end", _("a quarter")),
+    ("half_year_end", _("a half-year")),
+    ("year_end", _("a year")),
+    ("school_half_year_end", _("a school half-year")),
+    ("term_end", _("the term")),
+]
+
+
+class ClauseForm(forms.Form):
+    """Heading and text of one clause, against the revision that was read."""
+
+    heading = forms.CharField(label=_("Heading"), required=False, max_length=300)
+    text = Paragraph(
+        label=_("Text"),
+        required=False,
+        rows=8,
+        help_text=_(
+            "Numbers are computed. Refer to clauses with {ref:KEY}, to facts with "
+            "placeholders such as {term.ends_on}."
+        ),
+    )
+    base_revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PlaceForm(forms.Form):
+    """Where a clause is to stand: behind another one or inside it."""
+
+    where = forms.ChoiceField(
+        label=_("Place"),
+        choices=[
+            ("after", _("behind this clause, on the same level")),
+            ("inside", _("inside this clause, as its last part")),
+        ],
+        initial="after",
+        widget=forms.RadioSelect,
+    )
+    clause = forms.ChoiceField(label=_("Clause"), required=False)
+
+    def __init__(
+        self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        # Any: Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].choices = [(TOP, _("beginning of the text")), *clauses]
+
+
+class AddClauseForm(PlaceForm):
+    """A new clause: kind, place and text."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[
+            choice
+            for choice in DraftClause.Kind.choices
+            if choice[0] != DraftClause.Kind.TABLE
+        ],
+        initial=DraftClause.Kind.PARAGRAPH,
+    )
+    heading = forms.CharField(label=_("Heading"), required=False, max_length=300)
+    text = Paragraph(label=_("Text"), required=False, rows=6)
+
+    field_order = ["kind", "where", "clause", "heading", "text"]
+
+
+class DecidePointForm(forms.Form):
+    """What becomes of a point of a party."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[c for c in Point.Decision.choices if c[0]],
+        widget=forms.RadioSelect,
+    )
+    reason = Paragraph(
+        label=_("Reason"), help_text=_("The parties read it."), required=True
+    )
+
+
+class ReopenForm(forms.Form):
+    """Why the agreement goes back to draft."""
+
+    reason = Paragraph(label=_("Reason"), help_text=_("The parties read it."))
+
+
+class NewAgreementForm(forms.Form):
+    """The frame of a new agreement; its text is written afterwards."""
+
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Agreement.Kind.choices, widget=forms.RadioSelect
+    )
+    reference = forms.RegexField(
+        r"^[^\s/]+$",
+        label=_("Reference"),
+        max_length=40,
+        help_text=_("For example KV-2022 or ZV-2022-01; no blanks or slashes."),
+        error_messages={"invalid": _("A reference has no blanks and no slashes.")},
+    )
+    title = forms.CharField(label=_("Title"), max_length=300)
+    short_title = forms.CharField(label=_("Short title"), max_length=120)
+    office = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Responsible office")
+    )
+    partners = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(),
+        label=_("Other parties"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    framework = forms.ModelChoiceField(
+        Agreement.objects.none(),
+        label=_("Framework"),
+        required=False,
+        help_text=_("Only for an addendum."),
+    )
+    on_framework_end = forms.ChoiceField(
+        label=_("When the framework ends"),
+        choices=Agreement.OnFrameworkEnd.choices,
+        required=False,
+    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False)
+    notice_months = forms.IntegerField(
+        label=_("Notice period in months"), required=False, min_value=1, max_value=60
+    )
+    notice_to = forms.ChoiceField(
+        label=_("Notice to the end of"), choices=NOTICE_TO, required=False
+    )
+    needs_council = forms.BooleanField(
+        label=_("The council is informed before it enters into force"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        offices: Any,
+        partners: Any,
+        frameworks: Any,
+        **kwargs: Any,
+    ) -> None:
+        # Any: query sets and Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices
+        self.fields["partners"].queryset = partners
+        self.fields["framework"].queryset = frameworks

@@ -1,0 +1,107 @@
+"""Forms of the review: the second lawyer's word and the parties' answers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Answer, Point
+from agreements.services.review import PointSpec
+from workflows.forms.base import DayField, Paragraph
+
+APPROVE, RETURN = "approve", "return"
+
+
+class ReviewWordingForm(forms.Form):
+    """Approve the frozen text with a day for answers, or return it with a reason."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            (APPROVE, _("Approve: the parties are asked for their answers")),
+            (RETURN, _("Return: the draft goes back with your reason")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    due_on = DayField(
+        label=_("Answers are due on"),
+        required=False,
+        help_text=_("Only if you approve."),
+    )
+    reason = Paragraph(
+        label=_("Reason"), required=False, help_text=_("Required if you return it.")
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        data = super().clean()
+        if data.get("decision") == APPROVE and not data.get("due_on"):
+            self.add_error("due_on", _("Please name the day on which answers are due."))
+        if data.get("decision") == RETURN and not data.get("reason"):
+            self.add_error("reason", _("Please say what has to change."))
+        return data
+
+
+class AnswerForm(forms.Form):
+    """What a party says to the whole text."""
+
+    kind = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            (Answer.Kind.AGREED, _("We agree.")),
+            (
+                Answer.Kind.AGREED_WITH_PROPOSALS,
+                _("We agree and propose changes or comment."),
+            ),
+            (Answer.Kind.OBJECTED, _("We object: this round ends at once.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class PointForm(forms.Form):
+    """What a party says to one clause; an empty one is left out."""
+
+    clause_key = forms.ChoiceField(label=_("Clause"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Point.Kind.choices, required=False
+    )
+    comment = Paragraph(label=_("Comment or reason"), required=False, rows=3)
+    proposed_text = Paragraph(label=_("Proposed text"), required=False, rows=4)
+
+    def __init__(
+        self, *args: Any, clauses: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        # Any: Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["clause_key"].choices = [("", "–"), *clauses]
+
+    def is_blank(self) -> bool:
+        """Say whether nothing was entered."""
+        data = self.cleaned_data
+        return not (data.get("comment") or data.get("proposed_text"))
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        data = super().clean()
+        if not self.is_blank() and not data.get("clause_key"):
+            self.add_error("clause_key", _("Please choose the clause you mean."))
+        return data
+
+
+PointFormSet = forms.formset_factory(PointForm, extra=0, max_num=60, absolute_max=60)
+
+
+def specs(formset: Any) -> list[PointSpec]:  # Any: a type made at run time
+    """Return the points that were entered."""
+    return [
+        PointSpec(
+            clause_key=form.cleaned_data["clause_key"],
+            kind=form.cleaned_data["kind"] or Point.Kind.COMMENT,
+            comment=form.cleaned_data["comment"],
+            proposed_text=form.cleaned_data["proposed_text"],
+        )
+        for form in formset
+        if not form.is_blank()
+    ]

@@ -1,0 +1,127 @@
+"""Mails: short, one link, nothing about people or content in the subject."""
+
+import hashlib
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from viewflow.workflow.models import Task
+
+from agreements.models import (
+    Agreement,
+    Deadline,
+    OutboxItem,
+    Reminder,
+    ReviewRound,
+    User,
+)
+from documents.failpoints import reach
+from workflows.engine import OPEN
+from workflows.flows import DraftingFlow
+from workflows.rights import agreement_of
+
+Facts = dict[str, Any]  # Any: whatever a mail's template prints
+
+
+def send(item: OutboxItem, *, at: datetime) -> dict[str, str]:
+    """Send the mail an outbox item promises, if it is still wanted.
+
+    A second delivery of the same item has the same Message-ID, so mailboxes
+    and the file backend keep it once.
+
+    :param at: business time, written into the mail's date
+    """
+    about = next(name for name in FACTS if name in item.payload)
+    person = _recipient(item.payload)
+    with translation.override(person.language):
+        facts = FACTS[about](item.payload, at)
+        if facts is None or not person.is_active:
+            return {"skipped": "no longer wanted"}
+        message = _message(item.key, about, person, facts, at)
+    message.send()
+    reach("mail-sent-before-mark")
+    return {"message_id": message.extra_headers["Message-ID"]}
+
+
+def _recipient(payload: Facts) -> User:
+    if "reminder" in payload:
+        reminders = Reminder.objects.select_related("recipient")
+        person: User = reminders.get(pk=payload["reminder"]).recipient
+        return person
+    return User.objects.get(pk=payload["to"])
+
+
+def _message(
+    key: str, about: str, person: User, facts: Facts, at: datetime
+) -> EmailMessage:
+    context = {**facts, "base_url": settings.BASE_URL}
+    subject = render_to_string(f"mails/{about}_subject.txt", context)
+    return EmailMessage(
+        subject=" ".join(subject.split()),
+        body=render_to_string(f"mails/{about}.txt", context),
+        to=[person.email],
+        headers={
+            "Message-ID": message_id(key),
+            "Date": format_datetime(timezone.localtime(at)),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def message_id(key: str) -> str:
+    """Return the Message-ID of an outbox key: the same one for each try."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def _link(name: str, *args: object) -> str:
+    return f"{settings.BASE_URL}{reverse(name, args=args)}"
+
+
+def _task_facts(payload: Facts, at: datetime) -> Facts | None:
+    task = Task.objects.filter(pk=payload["task"]).first()
+    if task is None or task.status not in OPEN:
+        return None
+    agreement = agreement_of(task)
+    due_on = None
+    if task.flow_task == DraftingFlow.answer:
+        rounds = ReviewRound.objects.open().filter(agreement=agreement)
+        due_on = rounds.values_list("due_on", flat=True).first()
+    return {
+        "title": task.flow_task.task_title,
+        "agreement": agreement,
+        "due_on": due_on,
+        "link": _link(f"tasks:{task.flow_task.name}", task.pk),
+    }
+
+
+def _copy_facts(payload: Facts, at: datetime) -> Facts:
+    agreement = Agreement.objects.get(pk=payload["copy"])
+    return {
+        "agreement": agreement,
+        "link": _link("agreements:detail", agreement.reference),
+    }
+
+
+def _reminder_facts(payload: Facts, at: datetime) -> Facts | None:
+    reminders = Reminder.objects.select_related("deadline__agreement")
+    deadline = reminders.get(pk=payload["reminder"]).deadline
+    if deadline.state != Deadline.State.OPEN:
+        return None
+    days = (deadline.due_on - timezone.localdate(at)).days
+    return {
+        "deadline": deadline,
+        "agreement": deadline.agreement,
+        "days": days,
+        "days_late": -days,
+        "link": _link("agreements:detail", deadline.agreement.reference),
+    }
+
+
+FACTS = {"task": _task_facts, "copy": _copy_facts, "reminder": _reminder_facts}

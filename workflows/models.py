@@ -1,0 +1,45 @@
+"""The route an agreement is on: where it goes next, never what is agreed."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from viewflow.workflow.managers import ProcessQuerySet
+from viewflow.workflow.models import Process
+from viewflow.workflow.status import PROCESS
+
+from agreements.models import Agreement, Renewal, SigningRound, User
+
+
+class AgreementProcessQuerySet(ProcessQuerySet):
+    def running(self) -> Self:
+        return self.filter(status=PROCESS.NEW)
+
+    def of_flow(self, flow_class: Any) -> Self:  # Any: the engine has no types
+        return self.filter(flow_class=flow_class)
+
+
+class AgreementProcess(Process):
+    """One walk of an agreement through one flow."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="processes")
+    signing_round = models.ForeignKey(
+        SigningRound, models.PROTECT, null=True, related_name="processes"
+    )
+    renewal = models.ForeignKey(
+        Renewal, models.PROTECT, null=True, related_name="processes"
+    )
+    acted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    acted_at = models.DateTimeField(_("last step at"))
+    """Moment of the last step in business time; what follows happens then, too."""
+
+    objects = AgreementProcessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("process of an agreement")
+
+    def note_step(self, *, actor: User | None, at: datetime) -> None:
+        """Remember who moved the process on and when."""
+        self.acted_by, self.acted_at = actor, at
+        self.save(update_fields=["acted_by", "acted_at"])

@@ -1,0 +1,64 @@
+"""Texts for pages: labels of clauses, choices of clauses, previews."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from agreements.draft_text import draft_wording
+from agreements.models import Agreement, DraftClause, Version
+from agreements.wording import Printed, PrintedClause
+from agreements.wording.changes import Change, compare
+from agreements.wording.printing import preview_wording
+from agreements.wording.word_diff import Op, word_diff
+
+WORDS = 9
+
+
+class ChangedClause(NamedTuple):
+    """A clause that differs, with its text word by word."""
+
+    change: Change
+    words: tuple[tuple[Op, str], ...]
+
+
+class DraftLine(NamedTuple):
+    """One clause of a draft: the row as stored and as it would be printed."""
+
+    row: DraftClause
+    printed: PrintedClause
+
+
+def clause_labels(version: Version) -> dict[str, str]:
+    """Return how each clause of a version is cited, by its key."""
+    printed = preview_wording(version.wording())
+    return {clause.key: clause.label for clause in printed.walk()}
+
+
+def changed_clauses(old: Version, new: Version) -> list[ChangedClause]:
+    """Return what changed between two versions, in the order of the text."""
+    return [
+        ChangedClause(change, word_diff(change.old_text, change.new_text))
+        for change in compare(old.wording(), new.wording())
+    ]
+
+
+def clause_choices(printed: Printed) -> list[tuple[str, str]]:
+    """Return each clause with number and first words, for a select field."""
+    return [(clause.key, _in_short(clause)) for clause in printed.walk()]
+
+
+def _in_short(clause: PrintedClause) -> str:
+    words = (clause.heading_text or clause.text).split()
+    text = " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
+    return f"{clause.label} {text}".strip()
+
+
+def draft_preview(agreement: Agreement) -> Printed:
+    """Return a draft as it would be printed, faults as they are written."""
+    return preview_wording(draft_wording(agreement))
+
+
+def draft_lines(agreement: Agreement) -> Iterator[DraftLine]:
+    """Yield each clause of a draft in the order of the text."""
+    rows = {row.key: row for row in agreement.draft_clauses.all()}
+    for clause in draft_preview(agreement).walk():
+        yield DraftLine(rows[clause.key], clause)

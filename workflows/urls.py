@@ -1,0 +1,121 @@
+"""Every address of the service; each has a row in the access matrix."""
+
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from workflows.views import (
+    access,
+    agreements,
+    creation,
+    drafting,
+    duties,
+    inbox,
+    papers,
+    points,
+    renewal,
+    review,
+    signing,
+    texts,
+)
+
+agreement_urls = [
+    path("", agreements.AgreementListView.as_view(), name="list"),
+    path("new/", creation.NewAgreementView.as_view(), name="new"),
+    path("<str:reference>/", agreements.AgreementDetailView.as_view(), name="detail"),
+    path("<str:reference>/history/", agreements.HistoryView.as_view(), name="history"),
+    path(
+        "<str:reference>/versions/<int:number>/",
+        texts.VersionTextView.as_view(),
+        name="version",
+    ),
+    path(
+        "<str:reference>/versions/<int:old>/<int:new>/",
+        texts.CompareView.as_view(),
+        name="compare",
+    ),
+    path("<str:reference>/reopen/", duties.ReopenView.as_view(), name="reopen"),
+    path(
+        "<str:reference>/open-signing/",
+        signing.OpenSigningView.as_view(),
+        name="open-signing",
+    ),
+    path(
+        "<str:reference>/parties/<int:party>/signatories/",
+        signing.ChangeSignatoriesView.as_view(),
+        name="change-signatories",
+    ),
+]
+
+draft_urls = [
+    path("<str:reference>/", drafting.OutlineView.as_view(), name="outline"),
+    path("<str:reference>/text/", texts.DraftTextView.as_view(), name="text"),
+    path("<str:reference>/add/", drafting.AddClauseView.as_view(), name="add"),
+    path("<str:reference>/points/", points.PointsView.as_view(), name="points"),
+    path("<str:reference>/<slug:key>/", drafting.EditClauseView.as_view(), name="edit"),
+    path(
+        "<str:reference>/<slug:key>/move/",
+        drafting.MoveClauseView.as_view(),
+        name="move",
+    ),
+    path(
+        "<str:reference>/<slug:key>/remove/",
+        drafting.RemoveClauseView.as_view(),
+        name="remove",
+    ),
+]
+
+task_urls = [
+    path("<int:pk>/draft/", drafting.DraftView.as_view(), name="draft"),
+    path(
+        "<int:pk>/review_wording/",
+        review.ReviewWordingView.as_view(),
+        name="review_wording",
+    ),
+    path("<int:pk>/answer/", review.AnswerView.as_view(), name="answer"),
+    path(
+        "<int:pk>/decide_points/",
+        points.DecidePointsView.as_view(),
+        name="decide_points",
+    ),
+    path(
+        "<int:pk>/name_signatories/",
+        signing.NameSignatoriesView.as_view(),
+        name="name_signatories",
+    ),
+    path("<int:pk>/sign/", signing.SignView.as_view(), name="sign"),
+    path(
+        "<int:pk>/put_into_force/",
+        signing.PutIntoForceView.as_view(),
+        name="put_into_force",
+    ),
+    path("<int:pk>/decide/", renewal.DecideView.as_view(), name="decide"),
+]
+
+deadline_urls = [
+    path(
+        "<int:pk>/acknowledge/",
+        duties.AcknowledgeDeadlineView.as_view(),
+        name="acknowledge",
+    ),
+    path("<int:pk>/meet/", duties.MeetDeadlineView.as_view(), name="meet"),
+]
+
+work_urls = [
+    path("", duties.WorkView.as_view(), name="list"),
+    path("<int:pk>/try-again/", duties.TryAgainView.as_view(), name="try-again"),
+]
+
+urlpatterns = [
+    path("", inbox.InboxView.as_view(), name="inbox"),
+    path("sign-in/", access.SignInView.as_view(), name="sign-in"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("language/", access.SetLanguageView.as_view(), name="set-language"),
+    path("p/<slug:digits>", access.CheckNumberView.as_view(), name="check-number"),
+    path("agreements/", include((agreement_urls, "agreements"))),
+    path("drafts/", include((draft_urls, "drafts"))),
+    path("tasks/", include((task_urls, "tasks"))),
+    path("points/<int:pk>/", points.DecidePointView.as_view(), name="decide-point"),
+    path("papers/<int:pk>/", papers.DownloadView.as_view(), name="download"),
+    path("deadlines/", include((deadline_urls, "deadlines"))),
+    path("work/", include((work_urls, "work"))),
+]

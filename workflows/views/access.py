@@ -1,0 +1,105 @@
+"""Signing in and out, the language, and the check number on paper."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from agreements.models import Membership, Version
+from config import clock
+from documents.models import Document
+from workflows.forms.access import SignInForm
+
+CHECK_DIGITS = 12
+
+
+class SignInView(auth_views.LoginView):
+    """Sign-in by e-mail address; a demonstration lists who there is."""
+
+    template_name = "workflows/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        response = super().form_valid(form)
+        remember_language(response, form.get_user().language)
+        return response
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Any: whatever the template prints
+        logins = []
+        if settings.DEMONSTRATION:
+            held = Membership.objects.holding(on=clock.today())
+            logins = list(
+                held.select_related("user", "organisation").order_by(
+                    "organisation__kind", "organisation__name", "role", "user__email"
+                )
+            )
+        return super().get_context_data(
+            logins=logins,
+            is_demonstration=settings.DEMONSTRATION,
+            password=getattr(settings, "DEMONSTRATION_PASSWORD", ""),
+            **kwargs,
+        )
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the language in a cookie, as Django's middleware reads it."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SetLanguageView(View):
+    """Changes the language of the pages and, when signed in, of one's mails."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        target = request.POST.get("next", "/")
+        if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
+            target = "/"
+        response = redirect(target)
+        language = request.POST.get("language", "")
+        if translation.check_for_language(language) and language in dict(
+            settings.LANGUAGES
+        ):
+            remember_language(response, language)
+            if request.user.is_authenticated:
+                request.user.language = language
+                request.user.save(update_fields=["language"])
+        return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CheckNumberView(View):
+    """What anybody who holds a paper may learn from the number printed on it."""
+
+    def get(self, request: HttpRequest, digits: str) -> HttpResponse:
+        version = None
+        if len(digits) >= CHECK_DIGITS:
+            matching = Version.objects.filter(digest__startswith=digits.lower())
+            version = matching.select_related("agreement").first()
+        originals = Document.objects.none()
+        if version is not None:
+            kinds = (Document.Kind.ORIGINAL_PDF, Document.Kind.ORIGINAL_DOCX)
+            originals = version.documents.public().filter(kind__in=kinds)
+        context = {"version": version, "originals": originals, "digits": digits}
+        status = 200 if version is not None else 404
+        return render(request, "workflows/check_number.html", context, status=status)

@@ -1,0 +1,215 @@
+"""The list of agreements and the page of one agreement."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.views.generic import ListView, TemplateView
+
+from agreements import permissions
+from agreements.models import Agreement, Deadline, ReviewRound, Version
+from agreements.signing_state import signing_state
+from documents.models import Document
+from workflows.engine import HumanTask
+from workflows.inbox import open_steps, task_url, waiting_tasks
+from workflows.journal_words import journal_of, lines
+from workflows.rights import drafting_offices
+from workflows.states import state_of
+from workflows.texts import clause_labels
+from workflows.views.base import Context, Page
+
+PER_PAGE = 25
+RECENT = 8
+
+
+class AgreementListView(Page, ListView):
+    """All agreements a person may see, with their next deadline."""
+
+    template_name = "workflows/agreements/list.html"
+    paginate_by = PER_PAGE
+
+    def get_queryset(self) -> QuerySet[Agreement]:
+        open_ones = (
+            Deadline.objects.open().filter(agreement=OuterRef("pk")).order_by("due_on")
+        )
+        overdue = Deadline.objects.overdue(on=self.today).filter(
+            agreement=OuterRef("pk")
+        )
+        rows = Agreement.objects.visible_to(self.user, on=self.today)
+        return rows.annotate(
+            next_due_on=Subquery(open_ones.values("due_on")[:1]),
+            has_overdue=Exists(overdue),
+        ).order_by("reference")
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(**kwargs)
+        on = self.today
+        context["rows"] = [(row, state_of(row, on=on)) for row in context["page_obj"]]
+        context["may_create"] = drafting_offices(self.user, on=on).exists()
+        return context
+
+
+class AgreementDetailView(Page, TemplateView):
+    """Everything about one agreement a person may know."""
+
+    template_name = "workflows/agreements/detail.html"
+
+    @cached_property
+    def is_staff(self) -> bool:
+        return permissions.may_see_drafts(self.user, self.agreement, on=self.today)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            agreement=self.agreement,
+            state=state_of(self.agreement, on=self.today),
+            is_staff=self.is_staff,
+            signing=self._signing(),
+            versions=self._versions(),
+            papers=self._papers(),
+            deadlines=self._deadlines(),
+            rounds=self._rounds(),
+            reopenings=self.agreement.reopenings.all(),
+            renewals=self._renewals(),
+            related=self._related(),
+            waiting=self._waiting(),
+            history=self._history(),
+            may=self._may(),
+            **kwargs,
+        )
+
+    def _signing(self) -> Context | None:
+        round = self.agreement.signing_rounds.order_by("-number").first()
+        if round is None:
+            return None
+        rows = [
+            {
+                "state": state,
+                "may_change": round.is_running
+                and permissions.may_name_signatories(
+                    self.user, state.party, on=self.today
+                ),
+            }
+            for state in signing_state(round)
+        ]
+        return {"round": round, "rows": rows}
+
+    def _versions(self) -> QuerySet[Version]:
+        visible = Version.objects.visible_to(self.user, on=self.today)
+        return visible.filter(agreement=self.agreement).order_by("-number")
+
+    def _papers(self) -> QuerySet[Document]:
+        versions = self._versions().order_by().values("pk")
+        papers = Document.objects.public().filter(version__in=versions)
+        return papers.select_related("version").order_by("-version__number", "-pk")
+
+    def _deadlines(self) -> list[Context]:
+        rows = list(self.agreement.deadlines.select_related("acknowledged_by"))
+        # the right is the same for each deadline of one agreement
+        may = bool(rows) and permissions.may_handle_deadline(
+            self.user, rows[0], on=self.today
+        )
+        return [
+            {
+                "row": row,
+                "is_overdue": row.is_overdue(on=self.today),
+                "days_late": (self.today - row.due_on).days,
+                "days_left": (row.due_on - self.today).days,
+                "may_handle": may and row.state == Deadline.State.OPEN,
+            }
+            for row in rows
+        ]
+
+    def _rounds(self) -> list[Context]:
+        rounds = (
+            self.agreement.review_rounds.select_related("version")
+            .prefetch_related(
+                "answers__party__organisation", "answers__user", "answers__points"
+            )
+            .order_by("-number")
+        )
+        return [self._round(round) for round in rounds]
+
+    def _round(self, round: ReviewRound) -> Context:
+        """Partners read each other's points only when the round is over."""
+        is_over = round.outcome != ReviewRound.Outcome.OPEN
+        labels = clause_labels(round.version)
+        answers = [
+            {
+                "answer": answer,
+                "points": [
+                    {"point": p, "label": labels.get(p.clause_key, p.clause_key)}
+                    for p in answer.points.all()
+                    if is_over or self.is_staff or self._is_mine(answer)
+                ],
+            }
+            for answer in round.answers.all()
+        ]
+        return {"round": round, "answers": answers}
+
+    def _is_mine(self, answer: Any) -> bool:  # Any: the related row
+        return permissions.acts_for(self.user, answer.party, on=self.today)
+
+    def _renewals(self) -> Any:
+        visible = Agreement.objects.visible_to(self.user, on=self.today)
+        renewals = self.agreement.renewals.select_related("successor", "decided_by")
+        seen = set(
+            visible.filter(renewal_of__agreement=self.agreement).values_list(
+                "pk", flat=True
+            )
+        )
+        return [(r, r.successor if r.successor_id in seen else None) for r in renewals]
+
+    def _related(self) -> QuerySet[Agreement]:
+        agreement = self.agreement
+        near = Q(framework=agreement) | Q(predecessor=agreement)
+        above = [agreement.framework_id, agreement.predecessor_id]
+        visible = Agreement.objects.visible_to(self.user, on=self.today)
+        rows = visible.filter(near | Q(pk__in=[pk for pk in above if pk]))
+        return rows.order_by("reference")
+
+    def _waiting(self) -> list[Context]:
+        """Return the open steps and which of them wait for this person."""
+        mine = set(
+            waiting_tasks(self.user, on=self.today)
+            .filter(process__agreementprocess__agreement=self.agreement)
+            .values_list("pk", flat=True)
+        )
+        return [
+            {
+                "task": task,
+                "url": task_url(task) if task.pk in mine else "",
+                "party": task.seed,
+            }
+            for task in open_steps(self.agreement)
+            if isinstance(task.flow_task, HumanTask)
+        ]
+
+    def _history(self) -> Any:
+        return lines(journal_of(self.agreement, is_staff=self.is_staff)[:RECENT])
+
+    def _may(self) -> Context:
+        user, agreement, on = self.user, self.agreement, self.today
+        stage = agreement.stage
+        return {
+            "draft": permissions.may_draft(user, agreement, on=on),
+            "open_signing": stage == Agreement.Stage.AGREED
+            and permissions.may_open_signing(user, agreement, on=on),
+            "reopen": permissions.may_reopen(user, agreement, on=on),
+            "decide_points": permissions.may_decide_points(user, agreement, on=on),
+        }
+
+
+class HistoryView(Page, ListView):
+    """The whole journal of one agreement, newest first."""
+
+    template_name = "workflows/agreements/history.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        is_staff = permissions.may_see_drafts(self.user, self.agreement, on=self.today)
+        return journal_of(self.agreement, is_staff=is_staff)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        context = super().get_context_data(agreement=self.agreement, **kwargs)
+        context["lines"] = lines(context["page_obj"])
+        return context

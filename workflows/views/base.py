@@ -1,0 +1,164 @@
+"""What all pages share: who asks, on which day, and how refusals are shown."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from django.views.generic.base import ContextMixin
+from viewflow.workflow.models import Task
+
+from agreements.errors import AgreementError
+from agreements.models import Agreement, User
+from config import clock
+from documents.errors import DocumentError
+from workflows.engine import OPEN, HumanTask
+from workflows.errors import NotAllowedError, TaskGoneError
+from workflows.inbox import count_waiting
+from workflows.late import what_happened
+from workflows.rights import AGREEMENT, agreement_of
+
+Context = dict[str, Any]  # Any: whatever a template prints
+
+
+class Page(ContextMixin):
+    """Knows the person, the day and, by its reference, the agreement."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]  # Any: captured from the address
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today()
+
+    @property
+    def user(self) -> User:
+        user: User = self.request.user
+        return user
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        visible = Agreement.objects.visible_to(self.user, on=self.today)
+        rows = visible.select_related("office", "framework", "predecessor")
+        return get_object_or_404(rows, reference=self.kwargs["reference"])
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            today=self.today,
+            is_demonstration=settings.DEMONSTRATION,
+            waiting_count=count_waiting(self.user, on=self.today),
+            **kwargs,
+        )
+
+
+class ActPage(Page, FormView):
+    """Form → act → next page. Subclasses say who may, what, and what then."""
+
+    done_message: str | Promise = ""
+
+    def is_allowed(self) -> bool:
+        """Say whether the person may do this at all."""
+        raise NotImplementedError
+
+    def act(self, data: Context) -> None:
+        """Do the act with the cleaned data of the form."""
+        raise NotImplementedError
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if not self.is_allowed():
+            raise PermissionDenied(str(NotAllowedError()))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            self.act(form.cleaned_data)
+        except TaskGoneError as error:
+            return late_page(self.request, self.agreement, error)
+        except NotAllowedError as error:
+            raise PermissionDenied(str(error)) from None
+        except (AgreementError, DocumentError) as error:
+            return self.refused(form, error)
+        if self.done_message:
+            messages.success(self.request, str(self.done_message))
+        return redirect(self.get_success_url())
+
+    def refused(self, form: Form, error: Exception) -> HttpResponse:
+        """Show the form again with the reason why the act was refused."""
+        form.add_error(None, str(error))
+        return self.form_invalid(form)
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        context = self.get_context_data(form=form)
+        return self.render_to_response(context, status=422)
+
+    def get_success_url(self) -> str:
+        return detail_url(self.agreement)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(agreement=self.agreement, **kwargs)
+
+
+class TaskPage(ActPage):
+    """The page of one step; who comes late is told what happened."""
+
+    node: HumanTask
+
+    @cached_property
+    def task(self) -> Task:
+        visible = Agreement.objects.visible_to(self.user, on=self.today).values("pk")
+        tasks = Task.objects.filter(
+            flow_task=self.node, **{f"{AGREEMENT}__in": visible}
+        )
+        return get_object_or_404(tasks, pk=self.kwargs["pk"])
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        return agreement_of(self.task)
+
+    def is_allowed(self) -> bool:
+        return self.node.may(self.user, self.task, on=self.today)
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if self.task.status not in OPEN:
+            return late_page(request, self.agreement, TaskGoneError(self.task))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_success_url(self) -> str:
+        return reverse("inbox")
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            task=self.task, title=self.node.task_title, **kwargs
+        )
+
+
+def detail_url(agreement: Agreement) -> str:
+    """Return the address of an agreement's page."""
+    return reverse("agreements:detail", args=[agreement.reference])
+
+
+def late_page(
+    request: HttpRequest, agreement: Agreement, error: TaskGoneError
+) -> HttpResponse:
+    """Return the page that explains why a step is closed."""
+    explanation = str(error) if error.task is None else what_happened(error.task)
+    context = {
+        "heading": _("This step is already closed"),
+        "explanation": explanation,
+        "agreement": agreement,
+        "waiting_count": count_waiting(request.user, on=clock.today()),
+    }
+    return render(request, "409.html", context, status=409)

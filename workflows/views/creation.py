@@ -1,0 +1,79 @@
+"""A new agreement: its frame; the text is written afterwards."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from agreements.models import Agreement, Organisation
+from agreements.services.drafting import PartySpec, draft_agreement
+from agreements.terms import Term
+from config import clock
+from workflows import acts
+from workflows.forms.drafting import NewAgreementForm
+from workflows.rights import drafting_offices
+from workflows.views.base import ActPage, Context
+from workflows.views.drafting import draft_url
+
+
+class NewAgreementView(ActPage):
+    """Legal staff open the draft of an agreement."""
+
+    template_name = "workflows/agreements/new.html"
+    form_class = NewAgreementForm
+    agreement: Agreement | None = None
+
+    @cached_property
+    def offices(self) -> Any:
+        return drafting_offices(self.user, on=self.today)
+
+    def is_allowed(self) -> bool:
+        return self.offices.exists()
+
+    def get_form_kwargs(self) -> Context:
+        visible = Agreement.objects.visible_to(self.user, on=self.today)
+        return {
+            **super().get_form_kwargs(),
+            "offices": self.offices,
+            "partners": Organisation.objects.exclude(pk__in=self.offices.values("pk")),
+            "frameworks": visible.filter(kind=Agreement.Kind.FRAMEWORK),
+        }
+
+    @transaction.atomic
+    def act(self, data: Context) -> None:
+        at = clock.now()
+        office, starts_on = data["office"], data["starts_on"]
+        members = [(office, gettext("Office"))]
+        members += [(partner, gettext("Provider")) for partner in data["partners"]]
+        self.agreement = draft_agreement(
+            reference=data["reference"],
+            kind=data["kind"],
+            title=data["title"],
+            short_title=data["short_title"],
+            office=office,
+            parties=[
+                PartySpec(organisation=organisation, label=label, starts_on=starts_on)
+                for organisation, label in members
+            ],
+            term=self._term(data),
+            framework=data["framework"],
+            on_framework_end=data["on_framework_end"],
+            needs_council=data["needs_council"],
+            actor=self.user,
+            at=at,
+        )
+        acts.open_drafting(agreement=self.agreement, actor=self.user, at=at)
+
+    def _term(self, data: Context) -> Term:
+        kinds = Agreement.TermKind
+        return Term(
+            kind=kinds.FIXED if data["ends_on"] else kinds.INDEFINITE,
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            notice_months=data["notice_months"],
+            notice_to=data["notice_to"],
+        )
+
+    def get_success_url(self) -> str:
+        return draft_url(self.agreement)

@@ -1,0 +1,129 @@
+"""Deadlines that are taken care of, failed work, new agreements, back to draft."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import TemplateView
+from viewflow.workflow import STATUS
+from viewflow.workflow.models import Task
+
+from agreements import permissions
+from agreements.errors import AgreementError
+from agreements.models import Agreement, Deadline, OutboxItem
+from agreements.services.deadlines import acknowledge_deadline, meet_deadline
+from config import clock
+from workflows import acts, jobs
+from workflows.errors import NotAllowedError
+from workflows.forms.drafting import ReopenForm
+from workflows.inbox import failed_tasks
+from workflows.rights import agreement_of, drafting_offices
+from workflows.views.base import ActPage, Context, Page, detail_url
+
+
+class DeadlineActView(Page, View):
+    """A button beside a deadline; refusals are shown on the agreement's page."""
+
+    http_method_names = ["post"]
+    done_message = ""
+
+    def act(self, deadline: Deadline) -> None:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        visible = Agreement.objects.visible_to(self.user, on=self.today).values("pk")
+        rows = Deadline.objects.filter(agreement__in=visible)
+        deadline = get_object_or_404(rows.select_related("agreement"), pk=pk)
+        if not permissions.may_handle_deadline(self.user, deadline, on=self.today):
+            raise PermissionDenied(str(NotAllowedError()))
+        try:
+            self.act(deadline)
+        except AgreementError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, str(self.done_message))
+        return redirect(f"{detail_url(deadline.agreement)}#deadlines")
+
+
+class AcknowledgeDeadlineView(DeadlineActView):
+    """I have seen it and take care of it."""
+
+    done_message = gettext_lazy("Noted that you take care of it.")
+
+    def act(self, deadline: Deadline) -> None:
+        acknowledge_deadline(deadline=deadline, actor=self.user, at=clock.now())
+
+
+class MeetDeadlineView(DeadlineActView):
+    """What the deadline asks for was done."""
+
+    done_message = gettext_lazy("Noted that it is done.")
+
+    def act(self, deadline: Deadline) -> None:
+        meet_deadline(deadline=deadline, actor=self.user, at=clock.now())
+
+
+class ReopenView(ActPage):
+    """The agreement goes back to draft, with a reason for all."""
+
+    template_name = "workflows/drafts/reopen.html"
+    form_class = ReopenForm
+    done_message = gettext_lazy("The agreement is a draft again.")
+
+    def is_allowed(self) -> bool:
+        return permissions.may_decide_points(self.user, self.agreement, on=self.today)
+
+    def act(self, data: Context) -> None:
+        acts.reopen_draft(
+            agreement=self.agreement,
+            reason=data["reason"],
+            actor=self.user,
+            at=clock.now(),
+        )
+
+
+class WorkView(Page, TemplateView):
+    """Steps the service could not do by itself."""
+
+    template_name = "workflows/work.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not drafting_offices(self.user, on=self.today).exists():
+            raise PermissionDenied(str(NotAllowedError()))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        failed = [
+            (task, (task.data or {}).get("_exception", {}).get("title", ""))
+            for task in failed_tasks(self.user, on=self.today)
+        ]
+        waiting = OutboxItem.objects.open().exclude(last_error="").order_by("next_at")
+        return super().get_context_data(failed=failed, waiting=waiting, **kwargs)
+
+
+class TryAgainView(Page, View):
+    """A failed step is done anew."""
+
+    http_method_names = ["post"]
+
+    @cached_property
+    def task(self) -> Task:
+        return get_object_or_404(
+            failed_tasks(self.user, on=self.today), pk=self.kwargs["pk"]
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        agreement = agreement_of(self.task)
+        if not permissions.may_decide_points(self.user, agreement, on=self.today):
+            raise PermissionDenied(str(NotAllowedError()))
+        jobs.try_again(self.task, at=clock.now())
+        self.task.refresh_from_db()
+        if self.task.status == STATUS.REVIVED:
+            messages.success(request, _("The step is tried again."))
+        return redirect("work:list")

@@ -1,0 +1,176 @@
+"""Reviewing a frozen text: the second lawyer, then each party."""
+
+from functools import cached_property
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Answer, ReviewRound, Version
+from agreements.review_state import last_round
+from agreements.wording import Printed, print_wording
+from config import clock
+from workflows import acts
+from workflows.flows import DraftingFlow
+from workflows.forms.review import (
+    APPROVE,
+    AnswerForm,
+    PointFormSet,
+    ReviewWordingForm,
+    specs,
+)
+from workflows.texts import ChangedClause, changed_clauses, clause_choices
+from workflows.views.base import Context, TaskPage
+
+ADD = "add_point"
+
+
+def changes_since(version: Version, earlier: Version | None) -> list[ChangedClause]:
+    """Return what changed in a version since an earlier one, if there is one."""
+    return [] if earlier is None else changed_clauses(earlier, version)
+
+
+class ReviewWordingView(TaskPage):
+    """The second lawyer approves the frozen text or returns it."""
+
+    node = DraftingFlow.review_wording
+    template_name = "workflows/drafting/review_wording.html"
+    form_class = ReviewWordingForm
+    done_message = _("Your decision is stored.")
+
+    @cached_property
+    def version(self) -> Version:
+        return self.agreement.current_version
+
+    def get_initial(self) -> Context:
+        return {"digest": self.version.digest}
+
+    def act(self, data: Context) -> None:
+        common = {
+            "agreement": self.agreement,
+            "reason": data["reason"],
+            "actor": self.user,
+            "at": clock.now(),
+            "task": self.task,
+        }
+        if data["decision"] == APPROVE:
+            acts.approve_wording(due_on=data["due_on"], digest=data["digest"], **common)
+        else:
+            acts.return_wording(**common)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        earlier = self.agreement.versions.filter(number__lt=self.version.number).last()
+        return super().get_context_data(
+            version=self.version,
+            printed=print_wording(self.version.wording()),
+            earlier=earlier,
+            changes=changes_since(self.version, earlier),
+            **kwargs,
+        )
+
+
+class AnswerView(TaskPage):
+    """A party reads the text, sees what changed and answers once."""
+
+    node = DraftingFlow.answer
+    template_name = "workflows/drafting/answer.html"
+    form_class = AnswerForm
+    done_message = _("Your answer is sent.")
+
+    @cached_property
+    def round(self) -> ReviewRound:
+        return last_round(self.agreement)
+
+    @cached_property
+    def printed(self) -> Printed:
+        return print_wording(self.round.version.wording())
+
+    def get_initial(self) -> Context:
+        return {"digest": self.round.digest}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add an empty point, or check and send everything."""
+        if ADD in request.POST:
+            return self._with_one_more()
+        form, points = self.get_form(), self._bound_points()
+        valid = form.is_valid()
+        if not (points.is_valid() and valid and self._fits(form, points)):
+            return self._again(form, points)
+        self.points = specs(points)
+        response = self.form_valid(form)
+        return self._again(form, points) if response.status_code == 422 else response
+
+    def act(self, data: Context) -> None:
+        acts.answer(
+            agreement=self.agreement,
+            party=self.task.seed,
+            kind=data["kind"],
+            points=self.points,
+            digest=data["digest"],
+            actor=self.user,
+            at=clock.now(),
+            task=self.task,
+        )
+
+    def _fits(self, form: Form, points: Any) -> bool:
+        """Points belong to an answer that is more than plain agreement."""
+        entered, kind = bool(specs(points)), form.cleaned_data["kind"]
+        if kind == Answer.Kind.AGREED and entered:
+            form.add_error(
+                "kind",
+                _("You have entered points. Choose “We agree and propose” or object."),
+            )
+        elif kind != Answer.Kind.AGREED and not entered:
+            form.add_error(
+                None, _("Please say to at least one clause what you want or object to.")
+            )
+        return form.is_valid()
+
+    def _again(self, form: Form, points: Any) -> HttpResponse:
+        context = self.get_context_data(form=form, points=points)
+        return self.render_to_response(context, status=422)
+
+    def _with_one_more(self) -> HttpResponse:
+        """Show the form again, nothing checked yet, with one more empty point."""
+        posted = self._bound_points()
+        entered = [
+            {name: form[name].value() for name in form.fields} for form in posted.forms
+        ]
+        preset = {n: self.request.POST.get(n, "") for n in ("kind", "digest")}
+        context = self.get_context_data(
+            form=AnswerForm(initial=preset), points=self._points([*entered, {}])
+        )
+        return self.render_to_response(context)
+
+    def _bound_points(self) -> Any:
+        return PointFormSet(
+            self.request.POST, prefix="points", form_kwargs=self._point_kwargs
+        )
+
+    def _points(self, initial: list[Context]) -> Any:
+        formset = PointFormSet(
+            prefix="points", initial=initial, form_kwargs=self._point_kwargs
+        )
+        return formset
+
+    @property
+    def _point_kwargs(self) -> Context:
+        return {"clauses": clause_choices(self.printed)}
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        rounds = self.agreement.review_rounds.filter(number__lt=self.round.number)
+        before = rounds.last()
+        earlier = before.version if before is not None else None
+        kwargs.setdefault(
+            "points", self._points([{"clause_key": self.request.GET.get("clause", "")}])
+        )
+        return super().get_context_data(
+            round=self.round,
+            version=self.round.version,
+            party=self.task.seed,
+            printed=self.printed,
+            earlier=earlier,
+            changes=changes_since(self.round.version, earlier),
+            **kwargs,
+        )
