@@ -15,10 +15,23 @@ from agreements.wording import (
     Kind,
     PartyFacts,
     Wording,
-    clauses_from_nodes,
-    number_clauses,
 )
-from demonstration.sources import load
+from demonstration.wordings import (
+    ADDENDA,
+    addendum_wording,
+    framework_wording,
+    party_facts,
+    term_facts,
+)
+
+__all__ = [
+    "ADDENDA",
+    "addendum_wording",
+    "framework_wording",
+    "party_facts",
+    "term_facts",
+    "wordings",
+]
 
 WORDS = (
     "Die Vertragsparteien öffnen übergroße Räume für jährlich Größe Maß Straße "
@@ -32,6 +45,9 @@ NAMES = (
     "Ųžys Œuvre ẞtraße Ǩaǯi Ƶ Ç̆elik M̂bouo"
 )
 """Names with letters of DIN 91379, the last two without a precomposed form."""
+
+Draw = Callable[..., Any]
+"""What ``st.composite`` hands in: takes a strategy, returns one of its values."""
 
 SLUGS = ["office", "verein", "traeger-2", "haus_3"]
 MONTH_FACTS = ["notice.months", "talks.months", "evaluation.months", "rest.weeks"]
@@ -48,7 +64,7 @@ class Shape:
 
 
 @st.composite
-def wordings(draw: Callable[..., Any]) -> Wording:
+def wordings(draw: Draw) -> Wording:
     """Any valid wording: all kinds, tables, references, placeholders, odd letters."""
     shapes: list[Shape] = draw(_shapes())
     keys = _give_keys(shapes)
@@ -69,7 +85,7 @@ def wordings(draw: Callable[..., Any]) -> Wording:
         parties=parties,
         facts=facts,
         framework=framework,
-        clauses=tuple(draw(_clause(shape, texts)) for shape in shapes),
+        clauses=tuple(_clause(draw, shape, texts) for shape in shapes),
     )
 
 
@@ -81,7 +97,7 @@ FRAMEWORK = FrameworkFacts(
 
 
 @st.composite
-def _shapes(draw: Callable[..., Any]) -> list[Shape]:
+def _shapes(draw: Draw) -> list[Shape]:
     nothing = st.builds(list)
 
     def some(kind: Kind, most: int, least: int = 0, below: Any = nothing) -> Any:
@@ -110,38 +126,32 @@ def _give_keys(shapes: Sequence[Shape]) -> list[str]:
     return keys
 
 
-def _clause(shape: Shape, texts: "Texts") -> st.SearchStrategy[Clause]:
-    headed = shape.kind in (Kind.PREAMBLE, Kind.SECTION, Kind.ANNEX)
-    below = st.tuples(*(_clause(child, texts) for child in shape.below))
+def _clause(draw: Draw, shape: Shape, texts: "Texts") -> Clause:
     if shape.kind is Kind.TABLE:
-        return _tables(shape.key, texts)
-    return st.builds(
-        Clause,
-        kind=st.just(shape.kind),
-        key=st.just(shape.key),
-        heading=texts.short if headed else st.just(""),
-        text=st.just("") if headed else texts.long,
-        children=below,
+        return _table(draw, shape.key, texts)
+    headed = shape.kind in (Kind.PREAMBLE, Kind.SECTION, Kind.ANNEX)
+    return Clause(
+        kind=shape.kind,
+        key=shape.key,
+        heading=draw(texts.short) if headed else "",
+        text="" if headed else draw(texts.long),
+        children=tuple(_clause(draw, child, texts) for child in shape.below),
     )
 
 
-@st.composite
-def _tables(draw: Callable[..., Any], key: str, texts: "Texts") -> Clause:
-    count = draw(st.integers(1, 4))
+def _table(draw: Draw, key: str, texts: "Texts") -> Clause:
+    count, rows = draw(st.sampled_from([1, 2, 4])), range(draw(st.integers(0, 2)))
     width = draw(st.sampled_from([0, 100 // count]))
-    columns = st.builds(
-        Column,
-        heading=texts.short,
-        width=st.just(width),
-        align=st.sampled_from(["left", "right"]),
-    )
-    rows = st.tuples(*[texts.cell] * count)
+    aligns = ["left", *["right"] * (count - 1)]
     return Clause(
         kind=Kind.TABLE,
         key=key,
-        heading=draw(st.just("") | texts.short),
-        columns=tuple(draw(st.lists(columns, min_size=count, max_size=count))),
-        rows=tuple(draw(st.lists(rows, max_size=3))),
+        heading=draw(texts.cell),
+        columns=tuple(
+            Column(heading=draw(texts.short), width=width, align=align)
+            for align in aligns
+        ),
+        rows=tuple(tuple(draw(texts.cell) for _ in aligns) for _ in rows),
     )
 
 
@@ -155,7 +165,7 @@ class Texts:
 
 
 @st.composite
-def _texts(draw: Callable[..., Any], names: Sequence[str]) -> Texts:
+def _texts(draw: Draw, names: Sequence[str]) -> Texts:
     placeholders = [f"{{{name}}}" for name in names]
     short = draw(_some_of(_phrases(1, 4, placeholders), 4))
     long = draw(_some_of(_phrases(1, 20, placeholders), 5))
@@ -177,9 +187,7 @@ def _phrases(least: int, most: int, more: Sequence[str] = ()) -> st.SearchStrate
 
 
 @st.composite
-def _parties(
-    draw: Callable[..., Any], some: st.SearchStrategy[str]
-) -> tuple[PartyFacts, ...]:
+def _parties(draw: Draw, some: st.SearchStrategy[str]) -> tuple[PartyFacts, ...]:
     slugs = draw(st.lists(st.sampled_from(SLUGS), min_size=1, max_size=4, unique=True))
     return tuple(
         PartyFacts(
@@ -197,7 +205,7 @@ def _parties(
 
 
 @st.composite
-def _facts(draw: Callable[..., Any]) -> tuple[tuple[str, str | int], ...]:
+def _facts(draw: Draw) -> tuple[tuple[str, str | int], ...]:
     facts: dict[str, str | int] = {"term.starts_on": draw(DAYS)}
     if draw(st.booleans()):
         facts["term.ends_on"] = draw(DAYS)
@@ -223,79 +231,3 @@ def _names(
         names += ["framework.title", "framework.reference"]
         names += [f"framework.ref:{key}" for key, _label in framework.numbers]
     return names
-
-
-def framework_wording() -> Wording:
-    """Return KV-2018 as signed, built from the texts of the demonstration."""
-    entry = load("framework")
-    roles = {party["slug"]: party["role"] for party in entry["parties"]}
-    return Wording(
-        kind="framework",
-        reference=entry["reference"],
-        version=2,
-        language=entry["language"],
-        title=entry["title"],
-        short_title=entry["short_title"],
-        demonstration=True,
-        parties=tuple(party_facts(slug, role) for slug, role in roles.items()),
-        facts=term_facts(entry["term"]),
-        clauses=clauses_from_nodes(entry["nodes"]),
-    )
-
-
-def addendum_wording(reference: str) -> Wording:
-    """Return one of the ten addenda to KV-2018, e.g. ``ZV-2018-03``."""
-    entry = next(a for a in load("addenda")["addenda"] if a["reference"] == reference)
-    framework = framework_wording()
-    numbers = number_clauses(framework.clauses)
-    roles = zip(entry["parties"], ("Bezirksamt", "Träger"), strict=True)
-    return Wording(
-        kind="addendum",
-        reference=reference,
-        version=1,
-        language="de",
-        title=entry["title"],
-        short_title=entry["short_title"],
-        demonstration=True,
-        parties=tuple(party_facts(slug, role) for slug, role in roles),
-        facts=term_facts(entry["term"]),
-        framework=FrameworkFacts(
-            reference=framework.reference,
-            title=framework.title,
-            numbers=tuple(sorted((key, n.label) for key, n in numbers.items())),
-        ),
-        clauses=clauses_from_nodes(entry["nodes"]),
-    )
-
-
-ADDENDA = [entry["reference"] for entry in load("addenda")["addenda"]]
-
-
-def party_facts(slug: str, role: str) -> PartyFacts:
-    """Return what the demonstration knows of an organisation, as a party."""
-    found = (o for o in load("organisations")["organisations"] if o["slug"] == slug)
-    organisation = next(found)
-    register = organisation["register"] or {}
-    parts = [register.get(name) for name in ("kind", "court", "number")]
-    return PartyFacts(
-        slug=slug,
-        name=organisation["name"],
-        party_name=organisation.get("party_name", organisation["name"]),
-        role=role,
-        legal_form=organisation["legal_form"],
-        seat=organisation["seat"],
-        address=organisation["address"],
-        register=", ".join(filter(None, parts)),
-    )
-
-
-def term_facts(term: dict[str, Any]) -> tuple[tuple[str, str | int], ...]:
-    """Return days and lengths of a term under the names placeholders use."""
-    facts: dict[str, str | int] = {}
-    for name in ("starts_on", "ends_on"):
-        if term.get(name):
-            facts[f"term.{name}"] = term[name].isoformat()
-    for name in ("notice", "talks", "evaluation", "extension", "option"):
-        if term.get(f"{name}_months"):
-            facts[f"{name}.months"] = term[f"{name}_months"]
-    return tuple(sorted(facts.items()))

@@ -1,0 +1,146 @@
+"""SIGKILL at the worst moments: after restart and tick nothing is lost or doubled."""
+
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+
+import pytest
+
+from demonstration.people import PASSWORD
+from tests.service import Service, free_port
+
+STORY = "from tests.durability import story; "
+
+
+def _led_until(service: Service, step: str) -> None:
+    service.run("shell", "--no-imports", "-c", f"{STORY}story.until({step!r})")
+
+
+def _state(service: Service) -> str:
+    said = service.run("shell", "--no-imports", "-c", f"{STORY}print(story.state())")
+    return said.splitlines()[-1]
+
+
+def _restart(service: Service) -> None:
+    """Wait for the dead worker's lease to end, tick, and do what waits."""
+    time.sleep(1.1)
+    service.run("tick", "--on", "2021-05-03")
+    service.run("work", "--once")
+
+
+def _is_whole(service: Service) -> None:
+    time.sleep(1.1)
+    service.run("tick", "--on", "2021-05-03")  # sweeps files that no row names
+    service.run("check_evidence")
+
+
+@pytest.mark.parametrize(
+    ("step", "failpoint", "documents", "revisions", "signatures"),
+    [
+        ("papers", "while-rendering", 2, 0, 0),
+        ("papers", "job-started", 2, 0, 0),
+        ("seal", "while-rendering", 2, 2, 0),
+        ("seal", "original-stored-before-commit", 2, 2, 0),
+        ("complete", "archive-stored-before-commit", 4, 7, 4),
+    ],
+)
+def test_killed_work_is_found_again_and_done_once(
+    service, step, failpoint, documents, revisions, signatures
+):
+    _led_until(service, step)
+    service.run_into(failpoint, "work", "--once")
+    _restart(service)
+    state = _state(service)
+    assert f"documents={documents} " in state
+    assert f"revisions={revisions} " in state
+    assert f"signatures={signatures} " in state
+    assert "open=0" in state
+    _is_whole(service)
+
+
+def test_a_mail_is_not_doubled_when_its_worker_dies_after_sending(service):
+    _led_until(service, "papers")
+    service.run_into("mail-sent-before-mark", "work", "--once")
+    _restart(service)
+    ids = re.findall(r"^Message-ID: (\S+)", "\n".join(service.mails()), re.MULTILINE)
+    assert ids
+    assert len(ids) == len(set(ids))
+    assert "open=0" in _state(service)
+
+
+class Browser:
+    """Just enough of a browser: cookies, the form token, POST."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.cookies = CookieJar()
+        self.opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.cookies)
+        )
+
+    def get(self, path: str) -> str:
+        with self.opener.open(self.base + path, timeout=60) as answer:
+            return answer.read().decode()
+
+    def post(self, path: str, page: str, **fields: str) -> str:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token is not None
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], **fields})
+        request = urllib.request.Request(
+            self.base + path, body.encode(), {"Referer": self.base + path}
+        )
+        with self.opener.open(request, timeout=120) as answer:
+            return answer.read().decode()
+
+    def sign_in(self, email: str) -> str:
+        page = self.get("/sign-in/")
+        return self.post("/sign-in/", page, username=email, password=PASSWORD)
+
+    def signing_path(self) -> str:
+        found = re.search(r'href="(/tasks/\d+/sign/?)"', self.get("/"))
+        assert found is not None
+        return found[1]
+
+
+def _serve(service: Service, port: int, failpoint: str = ""):
+    service.environment["VERTRAGSWERK_PORT"] = str(port)
+    process = service.start("serve", failpoint=failpoint)
+    for _try in range(200):
+        try:
+            Browser(f"http://127.0.0.1:{port}").get("/sign-in/")
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return process
+    process.kill()
+    raise AssertionError(process.communicate()[0])
+
+
+def test_a_server_killed_between_file_and_commit_leaves_the_signature_open(service):
+    _led_until(service, "sign")
+    before = _state(service)
+    port = free_port()
+    process = _serve(service, port, failpoint="signature-stored-before-commit")
+    browser = Browser(f"http://127.0.0.1:{port}")
+    browser.sign_in("albatros-1@example.org")
+    path = browser.signing_path()
+    page = browser.get(path)
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page)[1]
+    with pytest.raises((urllib.error.URLError, ConnectionError)):
+        browser.post(path, page, digest=digest, confirm="on")
+    process.terminate()
+    process.communicate(timeout=60)
+    assert _state(service) == before
+    _is_whole(service)
+
+    process = _serve(service, port)
+    try:
+        browser.post(path, browser.get(path), digest=digest, confirm="on")
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+    assert "signatures=1" in _state(service)
+    _is_whole(service)
