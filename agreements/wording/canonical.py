@@ -64,8 +64,8 @@ def from_canonical(canonical: bytes) -> Wording:
     try:
         wording = _wording(fields)
         written = to_canonical(wording)
-    except UnstorableError as error:
-        raise DamagedWordingError(place=error.values["place"]) from None
+    except UnstorableError:
+        raise DamagedWordingError(place="canonical") from None
     if written != canonical:
         raise DamagedWordingError(place="canonical")
     return wording

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from agreements.wording.characters import faults
-from agreements.wording.findings import Finding, Place
+from agreements.wording.findings import FINDINGS_AT_MOST, Finding, Place
 from agreements.wording.language import language_of
 from agreements.wording.numbering import Number, too_many_items, walk_numbered
 from agreements.wording.printing import print_with_findings
 from agreements.wording.tree import Clause, Kind, Wording, is_key, may_hold
 
-FINDINGS_AT_MOST = 200
 HEADED = {Kind.PREAMBLE, Kind.SECTION, Kind.ANNEX}
 ORDER = {Kind.PREAMBLE: 0, Kind.SECTION: 1, Kind.ANNEX: 2}
 ALIGNMENTS = {"left", "right"}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+FINDINGS_AT_MOST = 200
+
 MESSAGES = {
     "empty-wording": _("The text has no clauses yet. Add the first section."),
     "no-title": _("The agreement has no title."),

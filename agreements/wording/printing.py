@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
 from agreements.wording.errors import PrintingError
-from agreements.wording.findings import Finding, Place
+from agreements.wording.findings import FINDINGS_AT_MOST, Finding, Place
 from agreements.wording.language import language_of
 from agreements.wording.numbering import Number, number_clauses, walk_numbered
 from agreements.wording.placeholders import Run as Run
@@ -162,15 +163,21 @@ class _Press:
         )
 
     def _runs(self, text: str, place: Place) -> tuple[Run, ...]:
-        runs: list[Run] = []
+        pieces = []
         for run, finding in render(text, self.vocabulary, place):
-            if finding:
+            pieces.append(run)
+            if finding and len(self.findings) < FINDINGS_AT_MOST:
                 self.findings.append(finding)
-            if runs and not run.target and not runs[-1].target:
-                runs[-1] = Run(runs[-1].text + run.text)
-            elif run.text:
-                runs.append(run)
-        return tuple(runs)
+        return tuple(_plain_joined(pieces))
+
+
+def _plain_joined(pieces: Iterable[Run]) -> Iterator[Run]:
+    """Join neighbouring plain runs; a reference stays a run of its own."""
+    for target, runs in groupby(pieces, key=lambda run: run.target):
+        if target:
+            yield from runs
+        elif text := joined(runs):
+            yield Run(text)
 
 
 def _place(

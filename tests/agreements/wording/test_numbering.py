@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from agreements.wording import Clause, Kind, Wording, number_clauses, walk
 from agreements.wording.errors import (
@@ -31,8 +31,6 @@ def cited_places() -> list[tuple[str, str]]:
             ):
                 if key in node and place in node:
                     places.append((node[key], node[place]))
-            if "node" in node:
-                places.append((node["after"], node["after_at_2018"]))
         elif isinstance(node, list):
             waiting.extend(node)
     return sorted(set(places))
@@ -44,7 +42,7 @@ def test_a_clause_of_the_framework_is_cited_as_its_authors_did(key, label):
 
 
 def test_the_demonstration_states_many_citations():
-    assert len(cited_places()) == 41
+    assert len(cited_places()) == 38
 
 
 @pytest.mark.parametrize(
@@ -157,6 +155,7 @@ def test_a_neighbour_is_cited_by_what_differs_only(source, target, citation):
     assert numbers[target].cited_from(numbers[source]) == citation
 
 
+@settings(max_examples=40)
 @given(wordings())
 def test_every_clause_has_a_number_and_no_two_lists_collide(wording: Wording):
     numbers = number_clauses(wording.clauses, language=wording.language)
@@ -168,6 +167,7 @@ def test_every_clause_has_a_number_and_no_two_lists_collide(wording: Wording):
     assert max(siblings.values()) == 1
 
 
+@settings(max_examples=40)
 @given(wordings())
 def test_a_citation_leads_to_one_clause_or_a_sole_paragraph(wording: Wording):
     numbers = number_clauses(wording.clauses, language=wording.language)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from agreements.wording import (
     Clause,
@@ -291,6 +291,7 @@ def test_values_are_not_read_as_placeholders_again():
     assert printed("{party.office.name}", parties=(party,)) == "{party.office.seat}"
 
 
+@settings(max_examples=40)
 @given(wordings())
 def test_printing_a_valid_wording_always_succeeds(wording: Wording):
     assert check_wording(wording) == ()
@@ -300,6 +301,7 @@ def test_printing_a_valid_wording_always_succeeds(wording: Wording):
     assert all(line and "\n" not in line for line in printed.lines())
 
 
+@settings(max_examples=40)
 @given(wordings())
 def test_every_reference_leads_to_a_printed_clause(wording: Wording):
     printed = print_wording(wording)
