@@ -1,0 +1,67 @@
+"""Judge any file by its content: what it is, whether it holds, and why not."""
+
+import hashlib
+from datetime import datetime
+
+from documents.guards import FileRefusedError, check_docx, check_pdf
+from documents.verification.docx import judge_docx
+from documents.verification.pdf import Findings, judge_pdf
+from documents.verification.reasons import reason, refused, sorted_reasons
+from documents.verification.report import Kind, Report, Trust, plain
+
+PDF_START = b"%PDF-"
+ZIP_START = b"PK\x03\x04"
+
+
+def verify_file(
+    data: bytes, *, name: str, trust: Trust, at: datetime | None = None
+) -> Report:
+    """Return the verdict on a file; never raises for anything that is in it.
+
+    Nothing is fetched and nothing is stored.
+
+    :param name: shown in the report; what the file is, its content decides
+    :param at: when it is judged: the newest timestamp has to be trusted still then;
+        ``None`` judges it by its own time
+    """
+    kind = kind_of(data)
+    reasons, signatures = _findings(data, kind, trust, at)
+    return Report(
+        name=plain(name),
+        kind=kind,
+        digest=hashlib.sha256(data).hexdigest(),
+        reasons=sorted_reasons(reasons),
+        signatures=tuple(signatures),
+    )
+
+
+def missing_file(name: str, problem: str) -> Report:
+    """Return the verdict on a file that cannot even be opened."""
+    return Report(
+        name=plain(name),
+        kind=Kind.UNKNOWN,
+        digest="",
+        reasons=(reason("missing", problem=problem),),
+        signatures=(),
+    )
+
+
+def kind_of(data: bytes) -> Kind:
+    """Say what a file is by its first bytes."""
+    if data.startswith(PDF_START):
+        return Kind.PDF
+    return Kind.DOCX if data.startswith(ZIP_START) else Kind.UNKNOWN
+
+
+def _findings(data: bytes, kind: Kind, trust: Trust, at: datetime | None) -> Findings:
+    try:
+        if kind is Kind.DOCX:
+            check_docx(data)
+            return judge_docx(data, trust)
+        check_pdf(data)
+        return judge_pdf(data, trust, at)
+    except FileRefusedError as error:
+        return [refused(error)], []
+    # hostile files are odd in more ways than a list of exceptions could name
+    except Exception:
+        return [reason("unreadable")], []
