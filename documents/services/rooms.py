@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
-from documents.keys import KeyStore
+from documents.keys import AUTHORITY_FILE, KeyStore, load_roots
 from documents.pades import TimeStamper, local_timestamper, remote_timestamper
 from documents.storage import FileStore
+from documents.verification import Trust
 
 
 def file_store() -> FileStore:
@@ -17,12 +19,25 @@ def file_store() -> FileStore:
 
 def key_store() -> KeyStore:
     """Return the key store of the data folder."""
-    return _key_store(str(settings.KEYS_DIR), settings.KEY_PASSPHRASE)
+    return _key_store(
+        str(settings.KEYS_DIR), settings.KEY_PASSPHRASE, settings.DEMONSTRATION
+    )
 
 
 @lru_cache(maxsize=8)
-def _key_store(folder: str, passphrase: str) -> KeyStore:
-    return KeyStore(folder, passphrase)
+def _key_store(folder: str, passphrase: str, demonstration: bool) -> KeyStore:
+    return KeyStore(folder, passphrase, demonstration=demonstration)
+
+
+def trust(roots: Path | None = None) -> Trust:
+    """Return whom this service believes.
+
+    :param roots: PEM file of the authorities; ``None``: those of the data folder
+    """
+    return Trust(
+        roots=load_roots(roots or settings.KEYS_DIR / AUTHORITY_FILE),
+        demonstration=settings.DEMONSTRATION,
+    )
 
 
 def timestamper(at: datetime) -> TimeStamper:
