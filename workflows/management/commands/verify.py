@@ -9,11 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from config.clock import now
 from documents.guards.archives import MAX_FILE
-from documents.keys import KeyStoreError
+from documents.keys import MissingAuthorityError
 from documents.services.rooms import trust
 from documents.verification import (
     Outcome,
@@ -21,6 +22,7 @@ from documents.verification import (
     Report,
     SignatureCheck,
     Trust,
+    missing_file,
     verify_file,
 )
 
@@ -69,12 +71,13 @@ class Command(BaseCommand):
 
 
 def _trust(roots: Path | None) -> Trust:
+    """Without any authority the bytes can be judged still, but nobody's name."""
     try:
         return trust(roots)
-    except KeyStoreError as error:
-        raise CommandError(
-            gettext("%(problem)s Name one with --roots FILE.") % {"problem": error}
-        ) from error
+    except MissingAuthorityError as error:
+        if roots is not None:
+            raise CommandError(str(error)) from error
+        return Trust(roots=(), demonstration=False)
 
 
 def _report(path: Path, believed: Trust) -> Report:
@@ -82,10 +85,7 @@ def _report(path: Path, believed: Trust) -> Report:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except OSError as error:
-        raise CommandError(
-            gettext("%(file)s cannot be read: %(problem)s")
-            % {"file": path, "problem": error.strerror}
-        ) from error
+        return missing_file(str(path), error.strerror or "")
     return verify_file(data, name=path.name, trust=believed, at=now())
 
 
@@ -95,7 +95,8 @@ def _words(report: Report) -> Iterator[str]:
         yield f"  {reason}"
     for check in report.signatures:
         yield f"  {_line(check)}"
-    yield f"  SHA-256 {report.digest}"
+    if report.digest:
+        yield f"  SHA-256 {report.digest}"
 
 
 def _line(check: SignatureCheck) -> str:
