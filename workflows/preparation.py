@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from agreements import journal_triggers
 from agreements.models import User
 from workflows.serving import manage
 
@@ -20,11 +21,15 @@ UNFINISHED = "demonstration-unfinished"
 
 
 def migrate_if_needed(say: Callable[[str], None]) -> None:
-    """Bring the tables up to date with the code."""
+    """Bring the tables up to date with the code, and guard the evidence."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the tables …")
         call_command("migrate", verbosity=0, interactive=False)
+    unguarded = journal_triggers.missing(connection)
+    if unguarded:
+        say(f"Triggers were missing and are made again: {', '.join(unguarded)}")
+        journal_triggers.create(connection)
 
 
 def build_demonstration_if_empty(say: Callable[[str], None]) -> None:
