@@ -116,7 +116,8 @@ class Environment:
             return {"EMAIL_BACKEND": backend.format("console")}
         if value == "file":
             return {
-                "EMAIL_BACKEND": backend.format("filebased"),
+                # one file for each Message-ID, so a mail sent twice stays one
+                "EMAIL_BACKEND": "workflows.mail_files.EmailBackend",
                 "EMAIL_FILE_PATH": str(folder),
             }
         try:

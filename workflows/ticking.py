@@ -15,6 +15,7 @@ from agreements.services.deadlines import roll_deadlines
 from agreements.services.outbox import release_expired
 from agreements.services.reminders import queue_reminders
 from agreements.services.renewal import renewals_to_open
+from documents.services.sweeping import sweep_orphans
 from workflows import jobs
 from workflows.acts.renewal import open_renewal
 from workflows.flows.renewal import begin_renewal
@@ -35,6 +36,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_renewals(on, at),
         *_reminders(on, at),
         *_deadlines(on, at),
+        *_orphans(),
     ]
 
 
@@ -91,3 +93,8 @@ def _reminders(on: date, at: datetime) -> Iterator[str]:
 def _deadlines(on: date, at: datetime) -> Iterator[str]:
     if count := roll_deadlines(on=on, at=at):
         yield f"deadlines: {count} lapsed or listed"
+
+
+def _orphans() -> Iterator[str]:
+    if count := sweep_orphans():
+        yield f"files: {count} that no row names removed"

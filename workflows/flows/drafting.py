@@ -31,6 +31,8 @@ from workflows.models import AgreementProcess
 class DraftingFlow(BaseFlow):
     """Draft, review by a second lawyer, answers of the parties, agreed text.
 
+    The papers of an approved text are made before the parties are asked, so that
+    their mail leads to a PDF and a DOCX of exactly what they answer to.
     An objection ends a round at once; points beside an agreement are decided
     before it counts, since an accepted one changes the text.
     """
@@ -51,8 +53,13 @@ class DraftingFlow(BaseFlow):
     check_wording = (
         flow.If(this.is_wording_approved)
         .Annotation(title=_("Wording approved?"))
-        .Then(this.fan_answer)
+        .Then(this.make_papers)
         .Else(this.draft)
+    )
+    make_papers = (
+        Job(this.do_make_papers)
+        .Annotation(title=_("Make the papers"))
+        .Next(this.fan_answer)
     )
     fan_answer = (
         FanOut(this.asked_parties)
@@ -94,10 +101,7 @@ class DraftingFlow(BaseFlow):
     mark_agreed = (
         flow.Function(this.do_mark_agreed)
         .Annotation(title=_("Text agreed"))
-        .Next(this.make_papers)
-    )
-    make_papers = (
-        Job(this.do_make_papers).Annotation(title=_("Make the papers")).Next(this.end)
+        .Next(this.end)
     )
     end = flow.End()
 
