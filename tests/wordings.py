@@ -98,7 +98,7 @@ FRAMEWORK = FrameworkFacts(
 
 @st.composite
 def _shapes(draw: Draw) -> list[Shape]:
-    nothing = st.builds(list)
+    nothing: st.SearchStrategy[list[Shape]] = st.builds(list)
 
     def some(kind: Kind, most: int, least: int = 0, below: Any = nothing) -> Any:
         made = st.builds(Shape, st.just(kind), below=below)

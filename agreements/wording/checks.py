@@ -8,6 +8,7 @@ from agreements.wording.characters import faults
 from agreements.wording.findings import FINDINGS_AT_MOST, Finding, Place
 from agreements.wording.language import language_of
 from agreements.wording.numbering import Number, too_many_items, walk_numbered
+from agreements.wording.placeholders import PARTY_FIELDS
 from agreements.wording.printing import print_with_findings
 from agreements.wording.tree import Clause, Kind, Wording, is_key, may_hold
 
@@ -50,8 +51,8 @@ def _facts(wording: Wording, title: str) -> Iterator[Finding]:
     yield from _invisible(wording.short_title, place)
     for party in wording.parties:
         place = Place(key="", label=party.slug)
-        for text in (party.name, party.party_name, party.role, party.address):
-            yield from _invisible(text, place)
+        for field in PARTY_FIELDS:
+            yield from _invisible(getattr(party, field), place)
 
 
 def _positions(numbered: tuple[tuple[Clause, Number], ...]) -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def changed(**fields) -> bytes:
     ).encode()
 
 
-CLAUSE = {
+CLAUSE: dict[str, object] = {
     "kind": "section",
     "key": "aaaaaaaaaaaa",
     "heading": "",
@@ -119,7 +119,7 @@ CLAUSE = {
 
 
 def nested(depth: int) -> dict[str, object]:
-    clause: dict[str, object] = CLAUSE
+    clause = CLAUSE
     for _ in range(depth):
         clause = {**CLAUSE, "children": [clause]}
     return clause
