@@ -134,6 +134,7 @@ def reopen_draft(
     *, agreement: Agreement, reason: str, actor: User, at: datetime
 ) -> None:
     """Take the agreement back to draft: what runs is cancelled, drafting begins."""
+    agreement = Agreement.objects.get(pk=agreement.pk)
     if not may_reopen(actor, agreement, on=timezone.localdate(at)):
         raise NotAllowedError
     for process in agreement.processes.running().select_for_update().order_by("pk"):

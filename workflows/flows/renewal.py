@@ -10,7 +10,7 @@ from viewflow.workflow import Activation, flow
 
 from agreements.models import Agreement, Renewal
 from agreements.rows import locked
-from agreements.services.renewal import draft_successor
+from agreements.services.renewal import RENEWING, draft_successor
 from workflows import rights
 from workflows.engine import BaseFlow, HumanTask
 from workflows.flows.drafting import begin_drafting
@@ -51,8 +51,8 @@ class RenewalFlow(BaseFlow):
         return process
 
     def is_continued(self, activation: Activation) -> bool:
-        decision = activation.process.renewal.decision
-        return decision in (Renewal.Decision.RENEW, Renewal.Decision.RENEGOTIATE)
+        renewal = Renewal.objects.get(pk=activation.process.renewal_id)
+        return renewal.decision in RENEWING
 
     def do_draft_successor(self, activation: Activation) -> None:
         process = activation.process
