@@ -1,0 +1,143 @@
+"""Put the parts of a DOCX together."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from agreements.wording import Printed
+from documents.docx.body import Body
+from documents.docx.fonts import font_table_part
+from documents.docx.form import Form, form_of
+from documents.docx.front import Entry, contents, front
+from documents.docx.furniture import (
+    first_header_part,
+    footer_part,
+    header_part,
+    page_setup,
+)
+from documents.docx.manifest import manifest_part, properties_part
+from documents.docx.numbering import numbering_part
+from documents.docx.package import (
+    DOCUMENT,
+    RELATIONSHIPS,
+    ROOT,
+    app_part,
+    content_types_part,
+    core_part,
+    font_relationships_part,
+    relationship_id,
+    relationships_part,
+    settings_part,
+)
+from documents.docx.pages import MILLIMETRE, Ruler, page_numbers
+from documents.docx.paragraphs import (
+    CLAUSE_MARK,
+    Bookmarks,
+    keep_with_next,
+    start_page,
+)
+from documents.docx.proof import PROOF_MARK, proof
+from documents.docx.signatures import SIGNATURES_MARK, signatures
+from documents.docx.styles import SANS, SERIF, styles_part
+from documents.docx.stylesheet import stylesheet
+from documents.docx.theme import theme_part
+from documents.docx.xml import serialised, w
+from documents.look import PaperLook
+from documents.opc.archive import pack
+
+WORDING_MARK = "_vw_wording"
+"""Bookmark around the wording: what lies outside of it is not agreed upon."""
+FURNITURE = (
+    ("headerReference", "default", "header1.xml"),
+    ("headerReference", "first", "header2.xml"),
+    ("footerReference", "default", "footer1.xml"),
+    ("footerReference", "first", "footer2.xml"),
+)
+
+
+def build_docx(printed: Printed, *, look: PaperLook) -> bytes:
+    """Return the wording as DOCX; the same input gives the same bytes.
+
+    The words around the wording are in the language of the agreement.
+    """
+    with translation.override(printed.wording.language):
+        return pack(_parts(printed, look))
+
+
+def _parts(text: Printed, look: PaperLook) -> Mapping[str, bytes]:
+    wording, form = text.wording, form_of(text.wording)
+    body = Body(Bookmarks())
+    document, pages = _document(text, form, look, body)
+    fonts, files = font_table_part()
+    return {
+        "[Content_Types].xml": content_types_part(),
+        "_rels/.rels": relationships_part(ROOT),
+        "docProps/app.xml": app_part(),
+        "docProps/core.xml": core_part(wording, look.made_on),
+        "customXml/item1.xml": manifest_part(text, look),
+        "customXml/itemProps1.xml": properties_part(),
+        "customXml/_rels/item1.xml.rels": relationships_part(
+            [(f"{RELATIONSHIPS}/customXmlProps", "itemProps1.xml")]
+        ),
+        "word/document.xml": document,
+        "word/_rels/document.xml.rels": relationships_part(DOCUMENT),
+        "word/styles.xml": styles_part(stylesheet(form), wording.language),
+        "word/numbering.xml": numbering_part(
+            form, wording.language, singles=body.singles
+        ),
+        "word/settings.xml": settings_part(wording.language),
+        "word/header1.xml": header_part(wording, look),
+        "word/header2.xml": first_header_part(look),
+        "word/footer1.xml": footer_part(wording, look, pages),
+        "word/footer2.xml": footer_part(wording, look, pages),
+        "word/theme/theme1.xml": theme_part(SANS, SERIF),
+        "word/fontTable.xml": fonts,
+        "word/_rels/fontTable.xml.rels": font_relationships_part(files),
+        **{f"word/{name}": content for name, content in files.items()},
+    }
+
+
+def _document(
+    text: Printed, form: Form, look: PaperLook, body: Body
+) -> tuple[bytes, int]:
+    """Return ``word/document.xml`` and the number of its pages."""
+    before = list(front(text, form, look))
+    wording = body.blocks(text)
+    signing = signatures(text, form, look, body.bookmarks)
+    closing = proof(text, form, look, body.bookmarks)
+    if wording and signing:
+        keep_with_next(wording[-1])
+    entries = [] if form.is_short else _entries(text, signing, closing)
+    if wording and entries:
+        start_page(wording[0])
+    after = [*body.bookmarks.around(WORDING_MARK, wording), *signing, *closing]
+    ruler = Ruler(form, text.wording.language)
+    blank = contents(entries, defaultdict(int))
+    boxes = list(ruler.boxes([*before, *blank, *after]))
+    pages, total = page_numbers(boxes, form.body_height * MILLIMETRE)
+    blocks = [*before, *contents(entries, pages), *after]
+    return serialised(w("document", w("body", *blocks, _setup(form)))), total
+
+
+def _entries(
+    text: Printed, signing: list[etree._Element], closing: list[etree._Element]
+) -> list[Entry]:
+    entries = [
+        Entry(f"{CLAUSE_MARK}{clause.key}", clause.number, clause.heading_text)
+        for clause in text.clauses
+    ]
+    if signing:
+        entries.append(Entry(SIGNATURES_MARK, "", _("Signatures")))
+    if closing:
+        entries.append(Entry(PROOF_MARK, "", _("Proof")))
+    return entries
+
+
+def _setup(form: Form) -> etree._Element:
+    return page_setup(
+        form,
+        [(element, kind, relationship_id(name)) for element, kind, name in FURNITURE],
+    )
