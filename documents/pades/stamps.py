@@ -3,6 +3,7 @@
 Drawn with a small font that is embedded, so that the paper stays PDF/A.
 """
 
+import io
 import textwrap
 import unicodedata
 from collections.abc import Iterable
@@ -15,9 +16,12 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
-from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+from pyhanko.pdf_utils.font.api import FontEngine, FontEngineFactory
+from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.text import TextBoxStyle
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.pdf_utils.xref import ObjectStream
 from pyhanko.stamp import TextStampStyle
 
 from documents.keys import Identity, authority_is_demonstration
@@ -89,8 +93,26 @@ def printable(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _letters() -> frozenset[int]:
-    with TTFont(FONT) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(TTFont(io.BytesIO(_font())).getBestCmap())
+
+
+class StampFont(FontEngineFactory):
+    """Opens the font anew for each stamp; pyHanko 0.38 would leave its file open."""
+
+    def create_font_engine(
+        self, writer: BasePdfFileWriter, obj_stream: ObjectStream | None = None
+    ) -> FontEngine:
+        """Return what shapes the letters and embeds those that were used."""
+        if obj_stream is None and writer.stream_xrefs:
+            obj_stream = writer.prepare_object_stream()
+        return GlyphAccumulator(
+            writer, io.BytesIO(_font()), font_size=SIZE, obj_stream=obj_stream
+        )
+
+
+@lru_cache(maxsize=1)
+def _font() -> bytes:
+    return FONT.read_bytes()
 
 
 def stamp_style() -> TextStampStyle:
@@ -101,7 +123,7 @@ def stamp_style() -> TextStampStyle:
         background=None,
         inner_content_layout=PLACE,
         text_box_style=TextBoxStyle(
-            font=GlyphAccumulatorFactory(str(FONT), font_size=SIZE),
+            font=StampFont(),
             font_size=SIZE,
             leading=LEADING,
             box_layout_rule=TIGHT,
