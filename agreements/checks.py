@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import Warning as CheckWarning
 from django.db import connections
 
 from agreements import journal_triggers
@@ -19,7 +20,7 @@ def evidence_is_guarded(
     """
     # Any: the framework passes arguments we do not need
     return [
-        Warning(
+        CheckWarning(
             f"Trigger {name} is missing on database {alias!r}.",
             hint="Run `./run manage migrate`; it creates the triggers again.",
             id="agreements.W001",

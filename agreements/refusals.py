@@ -190,6 +190,11 @@ class KeyTakenError(AgreementError):
     message = _("The text already has a clause with the key %(key)s.")
 
 
+class HeadingTooLongError(AgreementError):
+    code = "heading-too-long"
+    message = _("A heading has at most %(longest)s characters.")
+
+
 class MisplacedClauseError(AgreementError):
     code = "misplaced-clause"
     message = _("A clause of the kind “%(kind)s” cannot stand there.")

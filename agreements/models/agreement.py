@@ -57,33 +57,27 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def going_on(self, *, listed_until: date) -> Self:
         """Keep what goes on by itself and has no deadline listed near that day."""
-        horizon = Q(deadlines__due_on__gt=listed_until - timedelta(days=366))
-        return (
-            self.filter(
-                stage=Agreement.Stage.CONCLUDED,
-                ended_on__isnull=True,
-                term_kind__in=(
-                    Agreement.TermKind.AUTO_RENEW,
-                    Agreement.TermKind.INDEFINITE,
-                ),
-            )
-            .exclude(horizon)
-            .distinct()
+        kinds = (Agreement.TermKind.AUTO_RENEW, Agreement.TermKind.INDEFINITE)
+        running = self.filter(
+            stage=Agreement.Stage.CONCLUDED, ended_on__isnull=True, term_kind__in=kinds
         )
+        near = listed_until - timedelta(days=366)
+        return running.exclude(deadlines__due_on__gt=near)
 
     def due_for_renewal(self, *, on: date) -> Self:
         """Keep what must be renewed or let end, and nobody has begun to.
 
         Addenda are decided together with their framework.
         """
-        return self.filter(
+        waiting = self.filter(
             stage=Agreement.Stage.CONCLUDED,
             ended_on__isnull=True,
             successors__isnull=True,
             deadlines__kind="renewal_start",
             deadlines__state="open",
             deadlines__due_on__lte=on,
-        ).exclude(kind=Agreement.Kind.ADDENDUM)
+        )
+        return waiting.exclude(kind=Agreement.Kind.ADDENDUM).distinct()
 
 
 class Agreement(models.Model):

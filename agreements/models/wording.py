@@ -64,12 +64,14 @@ class VersionQuerySet(models.QuerySet["Version"]):
         A version was shown once a round of review or of signing was opened on it.
         """
         staff = Membership.objects.filter(user=user).holding(on=on).staff()
+        shown = Version.objects.filter(
+            Q(review_rounds__isnull=False) | Q(signing_rounds__isnull=False)
+        )
         return self.filter(
             Q(agreement__in=Agreement.objects.visible_to(user, on=on).values("pk")),
             Q(agreement__office__in=staff.values("organisation"))
-            | Q(review_rounds__isnull=False)
-            | Q(signing_rounds__isnull=False),
-        ).distinct()
+            | Q(pk__in=shown.values("pk")),
+        )
 
 
 class Version(models.Model):

@@ -9,7 +9,7 @@ from agreements.draft_rows import find, new_key, place, require_place
 from agreements.draft_text import clause_label
 from agreements.journal import record
 from agreements.models import Agreement, DraftClause, User
-from agreements.refusals import KeyTakenError, StaleClauseError
+from agreements.refusals import HeadingTooLongError, KeyTakenError, StaleClauseError
 from agreements.rows import locked
 from agreements.stages import S, require
 
@@ -36,6 +36,7 @@ def add_clause(
     :raises KeyTakenError: if the draft already has the key
     """
     agreement = _open_draft(agreement)
+    _require_length(heading)
     parent = None if parent_key is None else find(agreement, parent_key)
     require_place(kind, parent)
     if key is not None and agreement.draft_clauses.filter(key=key).exists():
@@ -74,6 +75,7 @@ def edit_clause(
     :raises StaleClauseError: with both texts, if it was changed since
     """
     agreement = _open_draft(agreement)
+    _require_length(heading)
     row = find(agreement, key)
     if (row.heading, row.text) == (heading, text):
         return row
@@ -132,6 +134,12 @@ def move_clause(
     row.save(update_fields=["parent", "position", "edited_by", "edited_at"])
     record(agreement, "clause.moved", actor=actor, at=at, clause=key)
     return row
+
+
+def _require_length(heading: str) -> None:
+    longest = DraftClause._meta.get_field("heading").max_length
+    if len(heading) > longest:
+        raise HeadingTooLongError(longest=longest)
 
 
 def _open_draft(agreement: Agreement) -> Agreement:

@@ -5,6 +5,7 @@ import pytest
 from agreements.draft_text import draft_tree
 from agreements.models import JournalEntry
 from agreements.refusals import (
+    HeadingTooLongError,
     KeyTakenError,
     MisplacedClauseError,
     StageError,
@@ -94,6 +95,13 @@ def test_a_stale_edit_gets_both_texts(cast, draft):
     assert caught.value.theirs.revision == 2
     assert caught.value.yours == {"heading": "", "text": "Zweite Änderung."}
     assert "§ 1 Abs. 2" in str(caught.value)
+
+
+def test_a_heading_that_is_too_long_is_refused(cast, draft):
+    with refused(HeadingTooLongError):
+        edit(cast, draft, key=PURPOSE, heading="x" * 301, text="")
+    with refused(HeadingTooLongError):
+        add(cast, draft, heading="x" * 301)
 
 
 def test_an_edit_of_another_clause_is_not_stale(cast, draft):
