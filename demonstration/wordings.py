@@ -102,7 +102,7 @@ def signing_parties() -> tuple[SigningParty, ...]:
 def _signing_party(number: int, entry: Node, signed: set[str]) -> SigningParty:
     people = [person for person in entry["signatories"] if person["id"] in signed]
     return SigningParty(
-        name=entry.get("party_name", entry["name"]),
+        name=entry.get("party_name") or entry["name"],
         signatories=tuple(
             SigningBox(
                 field_name=f"Signature-{number}-{position}",

@@ -6,6 +6,7 @@ a ``Document``.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -201,7 +202,7 @@ def head_bytes(round: SigningRound) -> bytes:
 
 def _append(
     round: SigningRound,
-    kind: Revision.Kind,
+    kind: Any,  # one of Revision.Kind; the framework's choices are untyped
     data: bytes,
     at: datetime,
     signatory: NamedSignatory | None = None,

@@ -1,6 +1,7 @@
 """Make the papers of a version: PDF and DOCX, stored once under their digest."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -38,7 +39,7 @@ def make_papers(
 
 @transaction.atomic
 def _keep_drafts(
-    version: Version, made: dict[Document.Kind, bytes], actor: User | None, at: datetime
+    version: Version, made: dict[Any, bytes], actor: User | None, at: datetime
 ) -> list[Document]:
     Version.objects.select_for_update().get(pk=version.pk)
     if version.documents.filter(round=None).exists():
@@ -62,7 +63,7 @@ def _keep_drafts(
 def store_document(
     *,
     version: Version,
-    kind: Document.Kind,
+    kind: Any,  # one of Document.Kind; the framework's choices are untyped
     data: bytes,
     at: datetime,
     round: SigningRound | None = None,

@@ -3,7 +3,11 @@
 Run inside ``manage.py shell`` of a fresh service.
 """
 
+import time
 from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.management import call_command
 
 from agreements.models import Agreement, OutboxItem, Signature
 from agreements.services.drafting import PartySpec, draft_agreement, load_clauses
@@ -114,10 +118,18 @@ def _name(cast: Cast, agreement: Agreement) -> None:
         )
 
 
-def state() -> str:
-    """Return what counts: stage, documents, revisions, signatures, open work."""
+def restart() -> None:
+    """Do what happens after a restart, and say in which state everything is.
+
+    The second tick sweeps files that the dead process left without a row.
+    """
+    call_command("tick", on=DAY.isoformat())
+    call_command("work", once=True)
+    time.sleep(settings.LEASE_SECONDS + 0.1)
+    call_command("tick", on=DAY.isoformat())
+    call_command("check_evidence")
     agreement = Agreement.objects.get()
-    return (
+    print(  # noqa: T201
         f"{agreement.stage} documents={Document.objects.count()} "
         f"revisions={Revision.objects.count()} signatures={Signature.objects.count()} "
         f"open={OutboxItem.objects.open().count()}"
