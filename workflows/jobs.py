@@ -8,6 +8,7 @@ from viewflow import this
 from viewflow.workflow import STATUS, Activation
 from viewflow.workflow.models import Task
 from viewflow.workflow.nodes import AbstractJob, AbstractJobActivation
+from viewflow.workflow.signals import task_failed
 
 from agreements.models import OutboxItem
 from agreements.services.outbox import promise
@@ -41,6 +42,14 @@ class JobActivation(AbstractJobActivation):
     def cancel(self) -> None:
         self.task.finished = timezone.now()
         self.task.save()
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.ERROR)
+    def error(self, reason: str) -> None:
+        """Keep the reason only; the engine would keep local variables, too."""
+        self.task.data = {**(self.task.data or {}), "_exception": {"title": reason}}
+        self.task.finished = timezone.now()
+        self.task.save()
+        task_failed.send(sender=self.flow_class, process=self.process, task=self.task)
 
 
 class Job(AbstractJob):
@@ -81,16 +90,18 @@ def run_job(task: Task, *, at: datetime) -> None:
         raise
     with task.activation() as activation:
         if activation.execute.can_proceed():
+            # what follows was caused by nobody who is still looking
+            activation.process.note_step(actor=None, at=at)
             activation.execute()
 
 
-def fail_job(task: Task, error: Exception) -> None:
+def fail_job(task: Task, reason: str) -> None:
     """Mark a job as failed for good, until somebody tries it again."""
     with task.activation() as activation:
         if activation.status == STATUS.SCHEDULED:
             activation.start()
         if activation.error.can_proceed():
-            activation.error(error)
+            activation.error(reason)
 
 
 def try_again(task: Task, *, at: datetime) -> None:

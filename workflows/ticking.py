@@ -53,7 +53,7 @@ def _given_up_jobs() -> Iterator[str]:
             pk=item.payload["task"], status__in=jobs.UNFINISHED
         ).first()
         if task is not None:
-            jobs.fail_job(task, RuntimeError(item.last_error))
+            jobs.fail_job(task, item.last_error)
             yield f"job {task.pk} ({task.flow_task.name}): given up"
 
 

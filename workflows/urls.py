@@ -29,7 +29,7 @@ agreement_urls = [
         name="version",
     ),
     path(
-        "<str:reference>/versions/<int:old>/<int:new>/",
+        "<str:reference>/versions/<int:earlier>/<int:later>/",
         texts.CompareView.as_view(),
         name="compare",
     ),

@@ -65,7 +65,7 @@ def _fail(item: OutboxItem, error: Exception) -> None:
     if item.failed_at is not None and item.kind == jobs.KIND:
         task = Task.objects.filter(pk=item.payload["task"]).first()
         if task is not None:
-            jobs.fail_job(task, error)
+            jobs.fail_job(task, item.last_error)
 
 
 def drain(*, at: datetime | None = None) -> int:

@@ -20,6 +20,7 @@ from documents.services import originals, papers
 from documents.services.papers import store_document
 from tests.factories import Cast, office_cast
 from tests.paths import made_up
+from tests.workflows import world
 
 TODAY = date(2017, 10, 2)
 
@@ -88,3 +89,10 @@ def quick_papers(monkeypatch) -> None:
     monkeypatch.setattr(originals, "seal_original", _seal)
     monkeypatch.setattr(originals, "sign_original", _sign)
     monkeypatch.setattr(originals, "complete_original", _complete)
+
+
+@pytest.fixture
+def whole_world(db, stand_on) -> world.World:
+    """One agreement at each station of its way."""
+    stand_on(world.TODAY)
+    return world.build()

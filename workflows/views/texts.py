@@ -51,7 +51,9 @@ class CompareView(Page, TemplateView):
 
     @cached_property
     def pair(self) -> tuple[Version, Version]:
-        return readable(self, self.kwargs["old"]), readable(self, self.kwargs["new"])
+        return readable(self, self.kwargs["earlier"]), readable(
+            self, self.kwargs["later"]
+        )
 
     def get_context_data(self, **kwargs: Any) -> Context:
         old, new = self.pair

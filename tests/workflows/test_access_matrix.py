@@ -1,0 +1,147 @@
+"""Every address of the service against every role; an address without row fails."""
+
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from tests.factories import FIRST_PARAGRAPH
+from tests.paths import party_of
+from tests.workflows import world
+from tests.workflows.routes import browser
+from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
+
+ROLES = (
+    "anonymous", "drafter", "lawyer", "councillor", "auditor",
+    "partner", "stranger", "foreign-lawyer", "deactivated",
+)  # fmt: skip
+
+ALL = (200,) * 9
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200, 302)
+PARTIES = (302, 200, 200, 200, 200, 200, 404, 404, 302)
+OFFICE = (302, 200, 200, 200, 200, 403, 404, 404, 302)
+HIDDEN_OFFICE = (302, 200, 200, 200, 200, 404, 404, 404, 302)
+LAWYERS = (302, 200, 200, 403, 403, 403, 404, 404, 302)
+HIDDEN_LAWYERS = (302, 200, 200, 403, 403, 404, 404, 404, 302)
+ANY_LAWYER = (302, 200, 200, 403, 403, 403, 403, 200, 302)
+SECOND_LAWYER = (302, 403, 200, 403, 403, 404, 404, 404, 302)
+COUNCILLOR = (302, 403, 403, 200, 403, 403, 404, 404, 302)
+OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302)
+PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302)
+DONE_BY_LAWYERS = (302, 302, 302, 403, 403, 403, 404, 404, 302)
+DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302)
+DONE_BY_ALL = (302,) * 9
+
+GET = {
+    "inbox": (lambda w: [], SIGNED_IN),
+    "sign-in": (lambda w: [], (200, 302, 302, 302, 302, 302, 302, 302, 200)),
+    "check-number": (lambda w: [_digits(w)], ALL),
+    "download": (lambda w: [w.paper().pk], PARTIES),
+    "decide-point": (lambda w: [_point(w)], LAWYERS),
+    "agreements:list": (lambda w: [], SIGNED_IN),
+    "agreements:new": (lambda w: [], ANY_LAWYER),
+    "agreements:detail": (lambda w: ["KV-REVIEW"], PARTIES),
+    "agreements:history": (lambda w: ["KV-REVIEW"], PARTIES),
+    "agreements:version": (lambda w: ["KV-REVIEW", 1], PARTIES),
+    "agreements:compare": (lambda w: ["KV-REVIEW", 1, 1], PARTIES),
+    "agreements:reopen": (lambda w: ["KV-REVIEW"], LAWYERS),
+    "agreements:open-signing": (lambda w: ["KV-AGREED"], LAWYERS),
+    "agreements:change-signatories": (
+        lambda w: ["KV-SEALED", party_of(w.agreements["sealed"], "house1").pk],
+        PARTY_OR_LAWYER,
+    ),
+    "drafts:outline": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
+    "drafts:text": (lambda w: ["KV-DRAFT"], HIDDEN_OFFICE),
+    "drafts:add": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
+    "drafts:points": (lambda w: ["KV-POINTS"], LAWYERS),
+    "drafts:edit": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "drafts:move": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "drafts:remove": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "tasks:draft": (
+        lambda w: [w.task("draft", DraftingFlow.draft).pk],
+        HIDDEN_LAWYERS,
+    ),
+    "tasks:review_wording": (
+        lambda w: [w.task("legal-review", DraftingFlow.review_wording).pk],
+        SECOND_LAWYER,
+    ),
+    "tasks:answer": (
+        lambda w: [w.task("review", DraftingFlow.answer, "house1").pk],
+        OWN_PARTY,
+    ),
+    "tasks:decide_points": (
+        lambda w: [w.task("points", DraftingFlow.decide_points).pk],
+        LAWYERS,
+    ),
+    "tasks:name_signatories": (
+        lambda w: [w.task("naming", SigningFlow.name_signatories, "house1").pk],
+        PARTY_OR_LAWYER,
+    ),
+    "tasks:sign": (
+        lambda w: [w.task("sealed", SigningFlow.sign, "house1").pk],
+        OWN_PARTY,
+    ),
+    "tasks:put_into_force": (
+        lambda w: [w.task("concluded", SigningFlow.put_into_force).pk],
+        LAWYERS,
+    ),
+    "tasks:decide": (
+        lambda w: [w.task("in-force", RenewalFlow.decide).pk],
+        COUNCILLOR,
+    ),
+    "work:list": (lambda w: [], ANY_LAWYER),
+}
+POST = {
+    "sign-out": (lambda w: [], DONE_BY_ALL),
+    "set-language": (lambda w: [], DONE_BY_ALL),
+    "deadlines:acknowledge": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
+    "deadlines:meet": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
+    "work:try-again": (
+        lambda w: [world.failed_task(w.agreements["failed"]).pk],
+        DONE_BY_LAWYERS,
+    ),
+}
+
+
+def _digits(w):
+    return w.agreements["sealed"].current_version.digest[:12]
+
+
+def _point(w):
+    rounds = w.agreements["points"].review_rounds.get()
+    return rounds.answers.get(points__isnull=False).points.get().pk
+
+
+def _names(patterns, prefix=""):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _names(pattern.url_patterns, prefix + space)
+        else:
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_address_has_a_row():
+    names = list(_names(get_resolver().url_patterns))
+    assert sorted(names) == sorted([*GET, *POST])
+
+
+def test_every_address_answers_each_role_as_the_matrix_says(whole_world):
+    wrong = []
+    for method, rows in (("get", GET), ("post", POST)):
+        for name, (arguments, expected) in rows.items():
+            address = reverse(name, args=arguments(whole_world))
+            found = tuple(
+                _status(whole_world.people[role], method, address) for role in ROLES
+            )
+            if found != expected:
+                wrong.append(f"{name}: {dict(zip(ROLES, found, strict=True))}")
+            if expected[0] == 302 and method == "get":
+                led_to = browser().get(address)["Location"]
+                assert led_to == f"{reverse('sign-in')}?next={address}"
+    assert wrong == []
+
+
+def _status(user, method, address):
+    with transaction.atomic():
+        status = getattr(browser(user), method)(address).status_code
+        transaction.set_rollback(True)
+    return status

@@ -1,0 +1,117 @@
+"""What waits for whom: the inbox, the rights and the mails say the same."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from viewflow.workflow.models import Task
+
+from agreements.models import OutboxItem, User
+from tests.paths import AGREED_ON
+from tests.workflows import routes, world
+from tests.workflows.routes import browser
+from workflows.engine import OPEN, HumanTask
+from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
+from workflows.inbox import human_nodes, inbox, waiting_tasks
+
+
+def open_steps():
+    tasks = Task.objects.filter(status__in=OPEN).order_by("pk")
+    return [task for task in tasks if isinstance(task.flow_task, HumanTask)]
+
+
+def test_whom_a_step_waits_for_and_who_is_told_has_the_right_to_it(whole_world):
+    steps = open_steps()
+    assert {task.flow_task for task in steps} == set(human_nodes())
+    on = world.TODAY
+    for user in User.objects.all():
+        waiting = set(waiting_tasks(user, on=on))
+        for task in steps:
+            node = task.flow_task
+            told = user in node.right.people(task, on)
+            if task in waiting or told:
+                assert node.may(user, task, on=on), (node.name, user)
+    for task in steps:
+        told = set(task.flow_task.right.people(task, on))
+        waited_for = {u for u in User.objects.all() if task in waiting_tasks(u, on=on)}
+        assert told, task.flow_task.name
+        assert told <= waited_for, task.flow_task.name
+
+
+def test_nothing_waits_for_whom_the_agreement_is_not_shown(whole_world):
+    for role in ("stranger", "foreign-lawyer", "auditor", "deactivated"):
+        assert inbox(whole_world.people[role], on=world.TODAY) == []
+
+
+def test_the_inbox_shows_what_is_late_first_and_says_what_its_day_means(cast, stand_on):
+    first = routes.drafting(cast, reference="KV-1")
+    second = routes.drafting(cast, reference="KV-2")
+    routes.in_review(cast, second)
+    partner = cast.people["house1"][0]
+    stand_on(AGREED_ON.replace(day=20))
+    page = browser(partner).get("/").content.decode()
+    assert "KV-2" in page
+    assert "4 days late" in page or "4 Tage zu spät" in page
+    lawyer = inbox(cast.drafter, on=date(2017, 10, 20))
+    assert [duty.agreement for duty in lawyer] == [first]
+
+
+def test_an_empty_inbox_says_what_to_do(cast, stand_on):
+    page = browser(cast.auditor).get("/").content.decode()
+    assert reverse("agreements:list") in page
+    assert "<li>\n          <a href=" not in page
+
+
+def _queries(user, address):
+    client = browser(user)
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", ["/", "/agreements/"])
+def test_a_longer_list_needs_no_more_queries(cast, stand_on, address):
+    counts = []
+    for upto in (3, 30):
+        for number in range(len(cast.office.managed_agreements.all()), upto):
+            routes.drafting(cast, reference=f"KV-{number:02}")
+        counts.append(_queries(cast.drafter, address))
+    assert counts[0] == counts[1]
+
+
+def test_the_inbox_of_a_partner_needs_no_more_queries(cast, stand_on):
+    counts = []
+    for upto in (1, 4):
+        for number in range(len(cast.office.managed_agreements.all()), upto):
+            routes.in_review(cast, routes.drafting(cast, reference=f"KV-{number:02}"))
+        counts.append(_queries(cast.people["house1"][0], "/"))
+    assert counts[0] == counts[1]
+
+
+def mails_about(node):
+    tasks = Task.objects.filter(flow_task=node).values_list("pk", flat=True)
+    items = OutboxItem.objects.filter(kind="mail", payload__task__in=list(tasks))
+    return {item.payload["to"] for item in items}
+
+
+def test_whoever_causes_a_step_gets_no_mail_about_it(cast):
+    agreement = routes.drafting(cast)
+    assert mails_about(DraftingFlow.draft) == set()
+    routes.in_legal_review(cast, agreement)
+    assert mails_about(DraftingFlow.review_wording) == {cast.reviewer.pk}
+
+
+def test_each_signatory_and_nobody_else_is_asked_to_sign(cast):
+    agreement = routes.drafting(cast)
+    routes.sealed(cast, agreement)
+    named = [u for p in agreement.parties.all() for u in routes.signatories(cast, p)]
+    assert mails_about(SigningFlow.sign) == {user.pk for user in named}
+
+
+def test_the_councillor_is_told_of_a_renewal(whole_world):
+    assert mails_about(RenewalFlow.decide) == {whole_world.cast.councillor.pk}
