@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import NamedSignatory, SigningRound, Version
+from agreements.models.choices import TextChoices
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -18,7 +19,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """Bytes made from a version, named by their SHA-256 in the file store."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         DRAFT_PDF = "draft_pdf", _("draft, PDF")
         DRAFT_DOCX = "draft_docx", _("draft, DOCX")
         AGREED_DOCX = "agreed_docx", _("agreed text, DOCX")
@@ -62,7 +63,7 @@ class Document(models.Model):
 class Revision(models.Model):
     """One state of an original: each is a byte prefix of the next."""
 
-    class Kind(models.TextChoices):
+    class Kind(TextChoices):
         BASE = "base", _("unsigned")
         SEAL = "seal", _("seal of the office")
         SIGNATURE = "signature", _("signature")
