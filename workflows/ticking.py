@@ -15,6 +15,7 @@ from agreements.services.deadlines import roll_deadlines
 from agreements.services.outbox import release_expired
 from agreements.services.reminders import queue_reminders
 from agreements.services.renewal import renewals_to_open
+from agreements.services.running_out import end_agreements
 from documents.services.sweeping import sweep_orphans
 from workflows import jobs
 from workflows.acts.renewal import open_renewal
@@ -36,6 +37,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_renewals(on, at),
         *_reminders(on, at),
         *_deadlines(on, at),
+        *_ends(on, at),
         *_orphans(),
     ]
 
@@ -93,6 +95,11 @@ def _reminders(on: date, at: datetime) -> Iterator[str]:
 def _deadlines(on: date, at: datetime) -> Iterator[str]:
     if count := roll_deadlines(on=on, at=at):
         yield f"deadlines: {count} lapsed or listed"
+
+
+def _ends(on: date, at: datetime) -> Iterator[str]:
+    for agreement in end_agreements(on=on, at=at):
+        yield f"{agreement.reference}: ended"
 
 
 def _orphans() -> Iterator[str]:

@@ -1,0 +1,235 @@
+"""Writing on the pages: clauses, conflicts, hand-over, new agreements."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Agreement, Answer, DraftClause, Point
+from agreements.services.review import PointSpec
+from tests.factories import (
+    DURATION,
+    FIRST_ITEM,
+    FIRST_PARAGRAPH,
+    PURPOSE,
+    SECOND_PARAGRAPH,
+    at,
+)
+from tests.paths import APPROVED_ON
+from tests.workflows import routes
+from tests.workflows.routes import browser, page_of
+from workflows import acts
+from workflows.flows import DraftingFlow
+
+
+@pytest.fixture
+def agreement(cast, stand_on):
+    return routes.drafting(cast)
+
+
+@pytest.fixture
+def lawyer(cast, agreement):
+    return browser(cast.drafter)
+
+
+def edit_url(key=FIRST_PARAGRAPH):
+    return reverse("drafts:edit", args=["KV-2018", key])
+
+
+def clause(key=FIRST_PARAGRAPH):
+    return DraftClause.objects.get(key=key)
+
+
+def test_a_clause_is_edited_on_its_page(lawyer):
+    data = {
+        "heading": "",
+        "text": "Die Beteiligten planen gemeinsam, um",
+        "base_revision": 1,
+    }
+    answer = lawyer.post(edit_url(), data)
+    assert answer["Location"] == reverse("drafts:outline", args=["KV-2018"])
+    assert clause().text == "Die Beteiligten planen gemeinsam, um"
+    assert clause().revision == 2
+
+
+def test_a_stale_save_shows_both_texts_and_saves_neither(cast, lawyer):
+    first = {"heading": "", "text": "Erste Änderung, um", "base_revision": 1}
+    second = {"heading": "", "text": "Zweite Änderung, um", "base_revision": 1}
+    lawyer.post(edit_url(), first)
+    answer = browser(cast.reviewer).post(edit_url(), second)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Erste Änderung, um" in page
+    assert "Zweite Änderung, um</textarea>" in page
+    assert clause().text == "Erste Änderung, um"
+    merged = {**second, "base_revision": 2}
+    assert browser(cast.reviewer).post(edit_url(), merged).status_code == 302
+    assert clause().text == "Zweite Änderung, um"
+
+
+def test_a_clause_is_added_moved_and_removed(lawyer):
+    add = reverse("drafts:add", args=["KV-2018"])
+    new = {
+        "kind": "paragraph",
+        "where": "after",
+        "clause": FIRST_PARAGRAPH,
+        "text": "Neuer Absatz.",
+    }
+    assert lawyer.post(add, new).status_code == 302
+    added = DraftClause.objects.get(text="Neuer Absatz.")
+    assert added.parent.key == PURPOSE
+    move = reverse("drafts:move", args=["KV-2018", added.key])
+    where = {"where": "inside", "clause": DURATION}
+    assert lawyer.post(move, where).status_code == 302
+    added.refresh_from_db()
+    assert added.parent.key == DURATION
+    remove = reverse("drafts:remove", args=["KV-2018", added.key])
+    assert lawyer.get(remove).status_code == 200
+    assert lawyer.post(remove).status_code == 302
+    assert not DraftClause.objects.filter(key=added.key).exists()
+
+
+def test_a_section_can_be_added_at_the_beginning(lawyer):
+    add = reverse("drafts:add", args=["KV-2018"])
+    new = {"kind": "section", "where": "after", "clause": "", "heading": "Namen"}
+    assert lawyer.post(add, new).status_code == 302
+    assert DraftClause.objects.get(heading="Namen").position == 1
+
+
+def test_a_clause_that_cannot_stand_there_is_refused_with_a_sentence(lawyer):
+    add = reverse("drafts:add", args=["KV-2018"])
+    new = {"kind": "section", "where": "inside", "clause": FIRST_ITEM, "text": "x"}
+    answer = lawyer.post(add, new)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_who_removes_a_clause_reads_which_others_refer_to_it(lawyer):
+    remove = reverse("drafts:remove", args=["KV-2018", FIRST_ITEM])
+    assert "§ 2" in lawyer.get(remove).content.decode()
+
+
+def test_an_incomplete_text_is_not_frozen_and_says_where_it_fails(lawyer, agreement):
+    data = {"heading": "", "text": "Siehe {term.ends_om}.", "base_revision": 1}
+    lawyer.post(edit_url(SECOND_PARAGRAPH), data)
+    page = page_of(DraftingFlow.draft, agreement)
+    answer = lawyer.post(page)
+    assert answer.status_code == 422
+    assert "term.ends_om" in answer.content.decode()
+    assert edit_url(SECOND_PARAGRAPH) in answer.content.decode()
+    assert not agreement.versions.exists()
+    assert (
+        "{term.ends_om}"
+        in lawyer.get(reverse("drafts:text", args=["KV-2018"])).content.decode()
+    )
+
+
+def test_a_draft_is_handed_on_once_however_often_the_button_is_pressed(
+    cast, lawyer, agreement
+):
+    page = page_of(DraftingFlow.draft, agreement)
+    assert lawyer.post(page).status_code == 302
+    again = lawyer.post(page)
+    assert again.status_code == 409
+    assert str(cast.drafter) in again.content.decode()
+    assert agreement.versions.count() == 1
+
+
+def test_a_frozen_text_is_not_edited(lawyer, agreement, cast):
+    routes.in_legal_review(cast, agreement)
+    data = {"heading": "", "text": "Zu spät.", "base_revision": 1}
+    answer = lawyer.post(edit_url(), data)
+    assert answer.status_code == 409
+    assert clause().revision == 1
+
+
+def test_a_return_is_read_by_the_drafter(cast, lawyer, agreement):
+    routes.in_legal_review(cast, agreement)
+    acts.return_wording(
+        agreement=agreement,
+        reason="§ 2 nennt keinen Tag.",
+        actor=cast.reviewer,
+        at=at(APPROVED_ON, 15),
+    )
+    page = lawyer.get(page_of(DraftingFlow.draft, agreement)).content.decode()
+    assert "§ 2 nennt keinen Tag." in page
+
+
+def test_points_are_decided_beside_the_clause_they_mean(cast, lawyer, agreement):
+    routes.in_review(cast, agreement)
+    spec = PointSpec(
+        clause_key=SECOND_PARAGRAPH,
+        kind=Point.Kind.PROPOSAL,
+        comment="Einmal genügt.",
+        proposed_text="Das Amt lädt einmal im Jahr ein.",
+    )
+    routes.answer(cast, agreement, "house1", Answer.Kind.OBJECTED, [spec])
+    point = Point.objects.get()
+    listing = lawyer.get(reverse("drafts:points", args=["KV-2018"]))
+    assert reverse("decide-point", args=[point.pk]) in listing.content.decode()
+    page = reverse("decide-point", args=[point.pk])
+    assert "<ins>" in lawyer.get(page).content.decode()
+    assert lawyer.post(page, {"decision": "accepted"}).status_code == 422
+    data = {"decision": "accepted", "reason": "Überzeugt."}
+    assert lawyer.post(page, data).status_code == 302
+    point.refresh_from_db()
+    assert point.decision == Point.Decision.ACCEPTED
+    assert lawyer.post(page, data).status_code == 422
+
+
+def test_an_agreement_is_taken_back_with_a_reason(cast, lawyer, agreement):
+    routes.in_review(cast, agreement)
+    page = reverse("agreements:reopen", args=["KV-2018"])
+    assert lawyer.post(page, {"reason": ""}).status_code == 422
+    assert lawyer.post(page, {"reason": "Neue Zahlen."}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.stage == Agreement.Stage.DRAFT
+    assert lawyer.post(page, {"reason": "Noch einmal."}).status_code == 403
+
+
+NEW = {
+    "kind": "framework",
+    "reference": "KV-2022",
+    "title": "Kooperationsvereinbarung ab 2022",
+    "short_title": "Kooperation 2022",
+    "starts_on": "2022-01-01",
+    "ends_on": "2025-12-31",
+}
+
+
+def _new(cast, **fields):
+    partners = [partner.pk for partner in cast.partners]
+    return NEW | {"office": cast.office.pk, "partners": partners} | fields
+
+
+def test_a_new_agreement_begins_with_its_frame(cast, lawyer):
+    answer = lawyer.post(reverse("agreements:new"), _new(cast))
+    assert answer["Location"] == reverse("drafts:outline", args=["KV-2022"])
+    agreement = Agreement.objects.get(reference="KV-2022")
+    assert agreement.parties.count() == 3
+    assert acts.open_task(DraftingFlow.draft, agreement)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reference": "KV-2018"},
+        {"reference": "KV 2022"},
+        {"ends_on": "2021-12-31"},
+        {"partners": []},
+        {"kind": "addendum"},
+        {"notice_to": "year_end"},
+    ],
+)
+def test_a_frame_that_does_not_fit_is_refused_and_leaves_nothing(cast, lawyer, fields):
+    answer = lawyer.post(reverse("agreements:new"), _new(cast, **fields))
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Agreement.objects.filter(title=NEW["title"]).exists()
+
+
+def test_an_addendum_begins_under_its_framework(cast, lawyer, agreement):
+    fields = {"kind": "addendum", "framework": agreement.pk, "starts_on": "2018-01-01"}
+    fields |= {"reference": "ZV-2018-01", "ends_on": "2021-12-31"}
+    assert (
+        lawyer.post(reverse("agreements:new"), _new(cast, **fields)).status_code == 302
+    )
+    assert Agreement.objects.get(reference="ZV-2018-01").framework == agreement

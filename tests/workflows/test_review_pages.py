@@ -1,0 +1,188 @@
+"""The second lawyer's page and the parties' answers on the pages."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Agreement, Answer, Point
+from tests.factories import FIRST_PARAGRAPH, SECOND_PARAGRAPH
+from tests.paths import party_of
+from tests.workflows import routes
+from tests.workflows.routes import browser, page_of
+from workflows.flows import DraftingFlow
+
+EMPTY = {"points-TOTAL_FORMS": "1", "points-INITIAL_FORMS": "0"}
+
+
+@pytest.fixture
+def agreement(cast, stand_on):
+    return routes.drafting(cast)
+
+
+@pytest.fixture
+def asked(cast, agreement):
+    routes.in_review(cast, agreement)
+    return agreement
+
+
+def answer_page(agreement, slug="house1"):
+    return page_of(DraftingFlow.answer, agreement, party=party_of(agreement, slug))
+
+
+def form(agreement, kind, **fields):
+    digest = agreement.current_version.digest
+    return {**EMPTY, "kind": kind, "digest": digest, **fields}
+
+
+def point(number, clause=FIRST_PARAGRAPH, **fields):
+    given = {"clause_key": clause, "kind": "proposal", "comment": "Bitte ändern."}
+    given |= fields
+    return {f"points-{number}-{name}": value for name, value in given.items()}
+
+
+def test_the_second_lawyer_approves_with_a_day_for_answers(cast, agreement):
+    routes.in_legal_review(cast, agreement)
+    page = page_of(DraftingFlow.review_wording, agreement)
+    lawyer = browser(cast.reviewer)
+    assert "Die Beteiligten arbeiten zusammen" in lawyer.get(page).content.decode()
+    data = {"decision": "approve", "digest": agreement.current_version.digest}
+    assert lawyer.post(page, data).status_code == 422
+    assert lawyer.post(page, {**data, "due_on": "2017-09-01"}).status_code == 422
+    assert lawyer.post(page, {**data, "due_on": "2017-10-30"}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.stage == Agreement.Stage.IN_REVIEW
+    assert str(agreement.review_rounds.get().due_on) == "2017-10-30"
+
+
+def test_the_second_lawyer_returns_with_a_reason(cast, agreement):
+    routes.in_legal_review(cast, agreement)
+    page = page_of(DraftingFlow.review_wording, agreement)
+    data = {"decision": "return", "digest": agreement.current_version.digest}
+    assert browser(cast.reviewer).post(page, data).status_code == 422
+    data["reason"] = "§ 2 ist unklar."
+    assert browser(cast.reviewer).post(page, data).status_code == 302
+    assert browser(cast.drafter).get(page_of(DraftingFlow.draft, agreement))
+
+
+def test_the_drafter_is_told_why_another_lawyer_must_review(cast, agreement):
+    routes.in_legal_review(cast, agreement)
+    page = page_of(DraftingFlow.review_wording, agreement)
+    assert browser(cast.drafter).get(page).status_code == 403
+
+
+def test_a_party_agrees_on_its_page(cast, asked):
+    page = answer_page(asked)
+    partner = browser(cast.people["house1"][0])
+    assert partner.post(page, form(asked, "agreed")).status_code == 302
+    assert asked.review_rounds.get().answers.get().kind == Answer.Kind.AGREED
+
+
+def test_an_answer_counts_once_however_often_it_is_sent(cast, asked):
+    page = answer_page(asked)
+    for person in cast.people["house1"][:2]:
+        answer = browser(person).post(page, form(asked, "agreed"))
+    assert answer.status_code == 409
+    assert str(cast.people["house1"][0]) in answer.content.decode()
+    assert Answer.objects.count() == 1
+
+
+def test_another_point_is_added_without_losing_what_was_written(cast, asked):
+    data = form(asked, "agreed_with_proposals", add_point="1", **point(0))
+    answer = browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Bitte ändern.</textarea>" in page
+    assert 'name="points-1-comment"' in page
+    assert not Answer.objects.exists()
+
+
+def test_several_points_are_sent_with_one_answer(cast, asked):
+    data = form(asked, "agreed_with_proposals", **point(0))
+    data |= {"points-TOTAL_FORMS": "3"}
+    data |= point(1, clause=SECOND_PARAGRAPH, proposed_text="Das Amt lädt ein.")
+    answer = browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    assert answer.status_code == 302
+    assert Point.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "points"),
+    [
+        ("agreed", point(0)),
+        ("objected", {}),
+        ("agreed_with_proposals", {}),
+        ("agreed_with_proposals", point(0, clause="")),
+        ("agreed_with_proposals", point(0, clause="000000000000")),
+        ("", {}),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused_and_the_step_stays_open(
+    cast, asked, kind, points
+):
+    partner = browser(cast.people["house1"][0])
+    answer = partner.post(answer_page(asked), form(asked, kind, **points))
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Answer.objects.exists()
+    assert partner.get(answer_page(asked)).status_code == 200
+
+
+def test_an_answer_to_another_text_is_refused(cast, asked):
+    data = form(asked, "agreed") | {"digest": "0" * 64}
+    answer = browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    assert answer.status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_who_comes_after_an_objection_reads_what_happened(cast, asked):
+    late = answer_page(asked, "house2")
+    data = form(asked, "objected", **point(0, kind="objection"))
+    assert browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    partner = browser(cast.people["house2"][0])
+    for answer in (partner.get(late), partner.post(late, form(asked, "agreed"))):
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert str(party_of(asked, "house1")) in page
+        assert reverse("agreements:detail", args=["KV-2018"]) in page
+    assert Answer.objects.count() == 1
+
+
+def test_who_comes_after_a_return_to_draft_reads_the_reason(cast, asked):
+    late = answer_page(asked)
+    browser(cast.drafter).post(
+        reverse("agreements:reopen", args=["KV-2018"]), {"reason": "Neue Zahlen."}
+    )
+    answer = browser(cast.people["house1"][0]).get(late)
+    assert answer.status_code == 409
+    assert "Neue Zahlen." in answer.content.decode()
+
+
+def test_the_second_round_shows_what_changed_since_the_first(cast, asked):
+    data = form(asked, "objected", **point(0, kind="objection"))
+    browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    lawyer = browser(cast.drafter)
+    lawyer.post(
+        reverse("decide-point", args=[Point.objects.get().pk]),
+        {"decision": "accepted", "reason": "Gut."},
+    )
+    lawyer.post(
+        reverse("drafts:edit", args=["KV-2018", FIRST_PARAGRAPH]),
+        {"text": "Die Beteiligten arbeiten eng zusammen, um", "base_revision": "1"},
+    )
+    routes.in_review(cast, asked)
+    page = browser(cast.people["house2"][0]).get(answer_page(asked, "house2"))
+    assert "<ins>" in page.content.decode()
+    assert "eng" in page.content.decode()
+
+
+def test_parties_read_points_of_others_only_after_the_round(cast, asked):
+    detail = reverse("agreements:detail", args=["KV-2018"])
+    other = browser(cast.people["house2"][0])
+    data = form(asked, "agreed_with_proposals", **point(0, comment="Unter uns."))
+    browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    assert "Unter uns." not in other.get(detail).content.decode()
+    assert "Unter uns." in browser(cast.drafter).get(detail).content.decode()
+    assert (
+        "Unter uns." in browser(cast.people["house1"][1]).get(detail).content.decode()
+    )
+    other.post(answer_page(asked, "house2"), form(asked, "agreed"))
+    assert "Unter uns." in other.get(detail).content.decode()
