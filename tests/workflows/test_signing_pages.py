@@ -1,0 +1,150 @@
+"""Naming, signing, putting into force and changing people on the pages."""
+
+import pytest
+from django.urls import reverse
+
+from agreements.models import Agreement, SigningRound
+from tests.paths import IN_FORCE_ON, SEALED_ON, SIGNED_ON, party_of
+from tests.workflows import routes
+from tests.workflows.routes import browser, page_of
+from workflows.flows import SigningFlow
+
+
+@pytest.fixture
+def agreement(cast, stand_on):
+    stand_on(SEALED_ON)
+    return routes.drafting(cast)
+
+
+def mandates(cast, slug, count=2):
+    organisation = next(o for o in cast.partners if o.slug == slug)
+    return list(organisation.mandates.values_list("pk", flat=True)[:count])
+
+
+def sign_page(agreement, slug="house1"):
+    return page_of(SigningFlow.sign, agreement, party=party_of(agreement, slug))
+
+
+def signature(agreement):
+    return {"confirm": "on", "digest": agreement.current_version.digest}
+
+
+def test_legal_staff_open_the_signing_of_an_agreed_text(cast, agreement):
+    page = reverse("agreements:open-signing", args=["KV-2018"])
+    lawyer = browser(cast.drafter)
+    assert lawyer.post(page).status_code == 422
+    routes.agreed(cast, agreement)
+    assert lawyer.get(page).status_code == 200
+    assert lawyer.post(page).status_code == 302
+    assert lawyer.post(page).status_code == 422
+    assert SigningRound.objects.count() == 1
+
+
+def test_a_party_names_people_that_satisfy_its_rule(cast, agreement):
+    routes.in_signature(cast, agreement)
+    party = party_of(agreement, "house1")
+    page = page_of(SigningFlow.name_signatories, agreement, party=party)
+    partner = browser(cast.people["house1"][0])
+    assert "Zwei Mitglieder des Vorstands" in partner.get(page).content.decode()
+    assert partner.post(page, {"mandates": []}).status_code == 422
+    too_few = partner.post(page, {"mandates": mandates(cast, "house1", 1)})
+    assert too_few.status_code == 422
+    foreign = partner.post(page, {"mandates": mandates(cast, "house2")})
+    assert foreign.status_code == 422
+    named = partner.post(page, {"mandates": mandates(cast, "house1")})
+    assert named.status_code == 302
+    assert SigningRound.objects.get().signatories.filter(party=party).count() == 2
+
+
+def test_a_person_reads_for_whom_and_why_and_signs(cast, agreement, stand_on):
+    routes.sealed(cast, agreement)
+    stand_on(SIGNED_ON)
+    first, second, _third = cast.people["house1"]
+    page = browser(first).get(sign_page(agreement)).content.decode()
+    assert "Haus House1 e.V." in page
+    assert "Vorstandsmitglied 1" in page
+    assert "Vereinsregister" in page
+    assert agreement.current_version.digest_short in page
+    assert str(second) in page
+    data = signature(agreement)
+    unconfirmed = browser(first).post(sign_page(agreement), {**data, "confirm": ""})
+    assert unconfirmed.status_code == 422
+    assert browser(first).post(sign_page(agreement), data).status_code == 302
+    assert SigningRound.objects.get().signatures.count() == 1
+
+
+def test_who_signs_twice_is_told_that_it_is_done(cast, agreement):
+    routes.sealed(cast, agreement)
+    page, person = sign_page(agreement), cast.people["house1"][0]
+    for status in (302, 409):
+        answer = browser(person).post(page, signature(agreement))
+        assert answer.status_code == status
+    assert browser(person).get(page).status_code == 409
+    assert SigningRound.objects.get().signatures.count() == 1
+
+
+def test_another_text_is_not_signed(cast, agreement):
+    routes.sealed(cast, agreement)
+    data = signature(agreement) | {"digest": "0" * 64}
+    answer = browser(cast.people["house1"][0]).post(sign_page(agreement), data)
+    assert answer.status_code == 422
+    assert not SigningRound.objects.get().signatures.exists()
+
+
+def test_who_is_not_named_or_has_no_mandate_that_day_does_not_sign(
+    cast, agreement, stand_on
+):
+    routes.sealed(cast, agreement)
+    page = sign_page(agreement)
+    assert browser(cast.people["house1"][2]).get(page).status_code == 403
+    person = cast.people["house1"][0]
+    person.mandates.update(ends_on=SEALED_ON)
+    stand_on(SIGNED_ON)
+    answer = browser(person).post(page, signature(agreement))
+    assert answer.status_code == 403
+    assert not SigningRound.objects.get().signatures.exists()
+
+
+def test_who_comes_after_a_change_of_people_reads_the_reason(cast, agreement):
+    routes.sealed(cast, agreement)
+    late, (first, second, _third) = sign_page(agreement), cast.people["house1"]
+    browser(first).post(late, signature(agreement))
+    change = reverse(
+        "agreements:change-signatories",
+        args=["KV-2018", party_of(agreement, "house1").pk],
+    )
+    data = {"mandates": mandates(cast, "house1", 3)[::2]}
+    assert "panel--late" in browser(second).get(change).content.decode()
+    assert browser(second).post(change, data).status_code == 422
+    data["reason"] = "Rücktritt aus dem Vorstand."
+    assert browser(second).post(change, data).status_code == 302
+    answer = browser(second).get(late)
+    assert answer.status_code == 409
+    assert "Rücktritt aus dem Vorstand." in answer.content.decode()
+
+
+def test_the_agreement_shows_who_has_signed_and_who_is_missing(cast, agreement):
+    routes.sealed(cast, agreement)
+    first, second, _third = cast.people["house1"]
+    routes.sign(agreement, first)
+    detail = reverse("agreements:detail", args=["KV-2018"])
+    page = browser(cast.people["house2"][0]).get(detail).content.decode()
+    assert f"✓ {first}" in page
+    assert f"<div>{second}</div>" in page
+
+
+def test_legal_staff_put_a_concluded_agreement_into_force(cast, agreement, stand_on):
+    routes.concluded(cast, agreement)
+    page = page_of(SigningFlow.put_into_force, agreement)
+    stand_on(IN_FORCE_ON)
+    lawyer = browser(cast.drafter)
+    assert f'value="{IN_FORCE_ON}"' in lawyer.get(page).content.decode()
+    early = {"effective_on": "2017-12-31", "basis": "BVV vom 17. Januar 2018"}
+    assert lawyer.post(page, early).status_code == 422
+    assert lawyer.post(page, {**early, "effective_on": "kein Tag"}).status_code == 422
+    fitting = {**early, "effective_on": IN_FORCE_ON.isoformat()}
+    assert lawyer.post(page, fitting).status_code == 302
+    assert lawyer.post(page, fitting).status_code == 409
+    agreement.refresh_from_db()
+    assert agreement.stage == Agreement.Stage.CONCLUDED
+    assert agreement.in_force_on == IN_FORCE_ON
