@@ -119,7 +119,7 @@ def _certificate(subject, issuer, key, issuer_key) -> x509.Certificate:
 
 def signed(docx: bytes, *, curve: bool = False) -> bytes:
     """Return a DOCX with the package signature of the throw-away identity."""
-    signer = authority(curve=curve)
+    signer = authority(curve=True) if curve else authority()
     return sign_package(
         docx,
         key=signer.key,
