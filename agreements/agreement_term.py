@@ -3,7 +3,10 @@
 from typing import Any
 
 from agreements.models import Agreement
-from agreements.terms import Term
+from agreements.terms import RENEWAL_LEAD_MONTHS, Term
+
+ADDENDUM_LEAD_MONTHS = 6
+"""How long before its end an addendum is taken up (KV-2018, Anlage 2 Abs. 7)."""
 
 
 def agreement_term(agreement: Agreement) -> Term:
@@ -19,6 +22,11 @@ def agreement_term(agreement: Agreement) -> Term:
         extension_months=agreement.extension_months,
         renews_by_months=agreement.renews_by_months,
         option_months=agreement.option_months,
+        renewal_lead_months=(
+            ADDENDUM_LEAD_MONTHS
+            if agreement.kind == Agreement.Kind.ADDENDUM
+            else RENEWAL_LEAD_MONTHS
+        ),
     )
 
 

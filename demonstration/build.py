@@ -1,23 +1,29 @@
 """Build the demonstration through the real services and flows, day by day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
+from agreements.models import Agreement
 from demonstration.addenda import entries, live_addendum
 from demonstration.framework import live_framework
-from demonstration.people import enter_people
+from demonstration.people import Cast, enter_people
 from demonstration.sources import at, load
+from demonstration.years import let_end, report_evaluation
 from workflows.ticking import tick
 from workflows.worker import drain
 
 TICK_DAYS = (
     *(date(year, month, 1) for year in (2018, 2019, 2020) for month in (2, 5, 8, 11)),
+    date(2020, 4, 1),
     date(2021, 1, 4),
     date(2021, 2, 1),
     date(2021, 3, 1),
     date(2021, 3, 31),
     date(2021, 4, 19),
 )
+
+Event = tuple[date, str, Callable[[], object]]
 
 
 def build(say: Callable[[str], None]) -> None:
@@ -29,11 +35,30 @@ def build(say: Callable[[str], None]) -> None:
     cast = enter_people()
     say("KV-2018: Entwurf, zwei Runden, 14 Unterschriften")
     framework = live_framework(cast)
+    for _day, line, act in sorted(_events(cast, framework), key=lambda event: event[0]):
+        say(line)
+        act()
+
+
+def _events(cast: Cast, framework: Agreement) -> Iterator[Event]:
+    """Yield what happens after the framework is in force, each with its day."""
     for entry in entries():
-        say(f"{entry['reference']}: Entwurf bis Unterschrift")
-        live_addendum(cast, framework, entry)
-    today = load("calendar-2021")["today"]["day"]
-    for day in (*TICK_DAYS, today):
-        say(f"Fristen am {day:%d.%m.%Y}")
-        tick(on=day, at=at(day, 6))
-        drain(at=at(day, 6, 5))
+        line = f"{entry['reference']}: Entwurf bis Unterschrift"
+        yield (
+            entry["concluded_on"],
+            line,
+            partial(live_addendum, cast, framework, entry),
+        )
+    for day in (*TICK_DAYS, load("calendar-2021")["today"]["day"]):
+        yield day, f"Fristen am {day:%d.%m.%Y}", partial(_tick, day)
+    yield date(2020, 4, 21), "ZV-2018-05 soll enden", partial(let_end, cast)
+    yield (
+        date(2020, 9, 23),
+        "Evaluation der Rahmenvereinbarung",
+        partial(report_evaluation, cast, framework),
+    )
+
+
+def _tick(day: date) -> None:
+    tick(on=day, at=at(day, 6))
+    drain(at=at(day, 6, 5))

@@ -67,7 +67,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def due_for_renewal(self, *, on: date) -> Self:
         """Keep what must be renewed or let end, and nobody has begun to.
 
-        Addenda are decided together with their framework.
+        Only what is decided by itself has such a deadline.
         """
         waiting = self.filter(
             stage=Agreement.Stage.CONCLUDED,
@@ -77,7 +77,13 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
             deadlines__state="open",
             deadlines__due_on__lte=on,
         )
-        return waiting.exclude(kind=Agreement.Kind.ADDENDUM).distinct()
+        return waiting.distinct()
+
+    def over(self, *, on: date) -> Self:
+        """Keep concluded agreements whose last day has passed."""
+        return self.filter(stage=Agreement.Stage.CONCLUDED, ends_on__lt=on).exclude(
+            term_kind=Agreement.TermKind.AUTO_RENEW
+        )
 
 
 class Agreement(models.Model):
@@ -209,6 +215,17 @@ class Agreement(models.Model):
         """The day at whose end it ends by itself; ``None`` if it goes on."""
         goes_on = self.term_kind == Agreement.TermKind.AUTO_RENEW
         return None if goes_on else self.ends_on
+
+    @property
+    def is_decided_with_framework(self) -> bool:
+        """Whether its renewal is part of the framework's: both run out together.
+
+        An addendum that ends earlier is decided by itself.
+        """
+        if self.kind != Agreement.Kind.ADDENDUM or self.framework is None:
+            return False
+        end, framework_end = self.last_day, self.framework.last_day
+        return framework_end is not None and (end is None or end >= framework_end)
 
     @property
     def current_version(self) -> "Version | None":

@@ -12,7 +12,7 @@ from agreements.refusals import AlreadyDecidedError
 from agreements.reminder_plan import first_planned
 from agreements.rows import locked
 from agreements.stages import S, require
-from agreements.terms import deadlines
+from agreements.terms import DueKind, deadlines
 
 HORIZON = Length(months=24)
 """How far ahead the days of an agreement are listed that goes on by itself."""
@@ -33,6 +33,8 @@ def compute_deadlines(
     horizon = period_end_after_event(on, HORIZON).day
     made = []
     for due in deadlines(agreement_term(agreement), on_or_after=on, horizon=horizon):
+        if due.kind is DueKind.RENEWAL_START and agreement.is_decided_with_framework:
+            continue
         row, is_new = agreement.deadlines.get_or_create(
             kind=Deadline.Kind(due.kind.value),
             due_on=due.due_on,

@@ -118,7 +118,7 @@ def draft_successor(*, renewal: Renewal, actor: User, at: datetime) -> Agreement
         raise NotRenewedError
     successor = copy_draft(
         agreement,
-        term=successor_term(agreement),
+        term=successor_term(agreement, framework=agreement.framework),
         framework=agreement.framework,
         actor=actor,
         at=at,
