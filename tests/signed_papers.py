@@ -11,8 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from agreements.wording import Wording, print_wording, to_canonical
+from documents.docx import build_docx
 from documents.keys import Identity, KeyStore
 from documents.look import PaperLook, SigningBox, SigningParty
+from documents.opc import sign_package
 from documents.pades import archive, local_timestamper, seal, sign_field
 from documents.pdf import render_pdf
 from documents.verification import Trust
@@ -54,15 +56,29 @@ def trust(*, demonstration: bool = True) -> Trust:
 
 def paper(wording: Wording, *signatories: int, draft: bool = False) -> bytes:
     """Render a wording with so many fields for each of its parties."""
-    canonical = to_canonical(wording)
-    look = PaperLook(
+    return render_pdf(
+        print_wording(wording),
+        canonical=to_canonical(wording),
+        docx=None,
+        look=_look(wording, signatories, draft=draft),
+    )
+
+
+def _look(
+    wording: Wording,
+    signatories: tuple[int, ...],
+    *,
+    draft: bool = False,
+    pdf_digest: str = "",
+) -> PaperLook:
+    return PaperLook(
         draft=draft,
-        version_digest=sha256(canonical).hexdigest(),
+        version_digest=sha256(to_canonical(wording)).hexdigest(),
         made_on=SEALED_AT.date(),
         verify_url="https://vertragswerk.example/p/1",
         parties=() if draft else _parties(wording, signatories),
+        pdf_digest=pdf_digest,
     )
-    return render_pdf(print_wording(wording), canonical=canonical, docx=None, look=look)
 
 
 def _parties(wording: Wording, counts: tuple[int, ...]) -> tuple[SigningParty, ...]:
@@ -140,3 +156,25 @@ def stage_files(folder: Path) -> list[Path]:
     for path, data in zip(paths, made, strict=True):
         path.write_bytes(data)
     return paths
+
+
+@cache
+def unsigned_docx() -> bytes:
+    """Return the DOCX that goes with the finished paper, before its signature."""
+    wording = addendum_wording(REFERENCE)
+    look = _look(wording, (1, len(SIGNERS) - 1), pdf_digest="0" * 64)
+    return build_docx(print_wording(wording), look=look)
+
+
+@cache
+def reading_copy() -> bytes:
+    """Return the DOCX with its office signature."""
+    seal_key = identity("docx-seal", f"Siegel {OFFICE} (Lesefassung)")
+    return sign_package(
+        unsigned_docx(),
+        key=seal_key.key,
+        certificate=seal_key.certificate,
+        chain=seal_key.chain,
+        at=ARCHIVED_AT,
+        comment=REFERENCE,
+    )

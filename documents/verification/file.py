@@ -4,10 +4,11 @@ import hashlib
 from datetime import datetime
 
 from documents.guards import FileRefusedError, check_docx, check_pdf
+from documents.guards.refusals import WrongKindError
 from documents.verification.docx import judge_docx
 from documents.verification.pdf import Findings, judge_pdf
 from documents.verification.reasons import reason, refused, sorted_reasons
-from documents.verification.report import Kind, Report, Trust, plain
+from documents.verification.report import Kind, Reason, Report, Trust, plain
 
 PDF_START = b"%PDF-"
 ZIP_START = b"PK\x03\x04"
@@ -53,13 +54,26 @@ def kind_of(data: bytes) -> Kind:
     return Kind.DOCX if data.startswith(ZIP_START) else Kind.UNKNOWN
 
 
+def _unknown(data: bytes) -> Reason:
+    """Say more about a locked Word file than that it is unknown."""
+    try:
+        check_docx(data)
+    except WrongKindError:
+        return reason("unknown-kind")
+    except FileRefusedError as error:
+        return refused(error)
+    return reason("unknown-kind")
+
+
 def _findings(data: bytes, kind: Kind, trust: Trust, at: datetime | None) -> Findings:
     try:
+        if kind is Kind.PDF:
+            check_pdf(data)
+            return judge_pdf(data, trust, at)
         if kind is Kind.DOCX:
             check_docx(data)
             return judge_docx(data, trust)
-        check_pdf(data)
-        return judge_pdf(data, trust, at)
+        return [_unknown(data)], []
     except FileRefusedError as error:
         return [refused(error)], []
     # hostile files are odd in more ways than a list of exceptions could name

@@ -50,6 +50,7 @@ DOUBTS: Final[dict[str, str | Promise]] = {
 }
 FAULTS: Final[dict[str, str | Promise]] = {
     "missing": _("The file cannot be opened: %(problem)s."),
+    "unknown-kind": _("The file is neither a PDF nor a DOCX, whatever its name says."),
     "unreadable": _("The file is damaged; its signatures cannot be read."),
     "changed": _("“%(signer)s”: the file was changed after this signature."),
     "wrong-value": _("“%(signer)s”: the signature does not belong to its certificate."),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cryptography import x509
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import find_unique_cms_attribute
 from pyhanko.sign.validation import (
@@ -88,14 +89,15 @@ async def _judge_stamp(
 ) -> Judged:
     moment = max(filter(None, (_stamped_at(signature), at)), default=None)
     status = await async_validate_pdf_timestamp(signature, believer.context(moment))
+    doubts, trusted = _trust(status, holder, believer, moment)
     check = _check(
         signature,
         holder,
         intact=status.intact and status.valid,
-        trusted=status.trusted,
-        signed_at=status.timestamp if status.trusted else None,
+        trusted=trusted,
+        signed_at=status.timestamp if trusted else None,
     )
-    return _integrity(status, holder) + _trust(status, holder, believer), check
+    return _integrity(status, holder) + doubts, check
 
 
 async def _judge_signer(
@@ -106,17 +108,17 @@ async def _judge_signer(
 ) -> Judged:
     moment = _stamped_at(signature) or signature.self_reported_timestamp
     status = await async_validate_pdf_signature(signature, believer.context(moment))
-    doubts, time = _time(status.timestamp_validity, holder, believer)
+    doubts, trusted = _trust(status, holder, believer, moment)
+    more, time = _time(status.timestamp_validity, holder, believer)
     check = _check(
         signature,
         holder,
         intact=status.intact and status.valid,
-        trusted=status.trusted,
+        trusted=trusted,
         signed_at=time,
-        level=_level(status, believer, is_timed=bool(time), is_archived=is_archived),
+        level=_level(status, believer, time, is_archived) if trusted else "",
     )
-    found = _integrity(status, holder) + _trust(status, holder, believer) + doubts
-    return found, check
+    return _integrity(status, holder) + doubts + more, check
 
 
 def _is_stamp(signature: EmbeddedPdfSignature) -> bool:
@@ -153,15 +155,22 @@ def _integrity(status: Status, holder: Holder) -> list[Reason]:
 
 
 def _trust(
-    status: Status | TimestampSignatureStatus, holder: Holder, believer: Believer
-) -> list[Reason]:
+    status: Status | TimestampSignatureStatus,
+    holder: Holder,
+    believer: Believer,
+    moment: datetime | None,
+) -> tuple[list[Reason], bool]:
+    """Return what is to be said about a certificate, and whether it is trusted."""
+    path = status.validation_path
     if not (status.intact and status.valid):
-        return []
+        return [], False
     if status.trust_problem_indic is not None:
-        return [doubt(status.trust_problem_indic, holder)]
-    if not status.trusted:
-        return [reason("untrusted", signer=holder.signer, authority=holder.authority)]
-    return believer.remarks(status.validation_path, holder)
+        return [doubt(status.trust_problem_indic, holder)], False
+    if path is None:
+        return [doubt(AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND, holder)], False
+    if believer.is_revoked(path, moment):
+        return [doubt(AdESFailure.REVOKED, holder)], False
+    return believer.remarks(path, holder)
 
 
 def _time(
@@ -172,20 +181,22 @@ def _time(
         return [reason("no-timestamp", signer=holder.signer)], None
     if not (stamp.intact and stamp.valid):
         return [reason("wrong-timestamp", signer=holder.signer)], None
-    found = _trust(stamp, Holder.of(stamp.signing_cert), believer)
-    return found, stamp.timestamp if stamp.trusted else None
+    authority = Holder.of(stamp.signing_cert)
+    found, trusted = _trust(stamp, authority, believer, stamp.timestamp)
+    return found, stamp.timestamp if trusted else None
 
 
 def _level(
-    status: PdfSignatureStatus, believer: Believer, *, is_timed: bool, is_archived: bool
+    status: PdfSignatureStatus,
+    believer: Believer,
+    time: datetime | None,
+    is_archived: bool,
 ) -> str:
     """Name what is proven, and never more (ETSI EN 319 142-1, clause 6)."""
-    if not (status.intact and status.valid and status.trusted):
-        return ""
-    if not is_timed:
-        return "B-B"
     stamp = status.timestamp_validity
-    paths = (status.validation_path, stamp.validation_path if stamp else None)
+    if time is None or stamp is None:
+        return "B-B"
+    paths = (status.validation_path, stamp.validation_path)
     is_complete = all(believer.knows_revocations_of(path) for path in paths)
     return "B-LTA" if is_archived and is_complete else "B-T"
 

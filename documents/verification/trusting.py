@@ -1,7 +1,8 @@
 """Is a certificate one of those believed here, and was it valid at that time?"""
 
+import itertools
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -126,32 +127,59 @@ class Believer:
 
     def knows_revocations_of(self, path: ValidationPath | None) -> bool:
         """Say whether a true list of each authority on a path came with the file."""
-        if path is None:
-            return False
-        known = {one.subject.dump(): one for one in path}
-        issuers = {one.issuer.dump() for one in path if one not in self._roots}
-        return all(
-            issuer in known and self._has_list_of(known[issuer]) for issuer in issuers
-        )
+        return path is not None and all(lists for _, lists in self._lists(path))
 
-    def _has_list_of(self, authority: asn1.Certificate) -> bool:
+    def _lists(
+        self, path: ValidationPath
+    ) -> Iterator[tuple[asn1.Certificate, list[x509.CertificateRevocationList]]]:
+        """Yield each certificate below the root with its issuer's true lists."""
+        for issuer, certificate in itertools.pairwise(path):
+            yield certificate, list(self._revoked_by(issuer))
+
+    def _revoked_by(
+        self, authority: asn1.Certificate
+    ) -> Iterator[x509.CertificateRevocationList]:
         key = x509.load_der_x509_certificate(authority.dump()).public_key()
-        return any(
-            x509.load_der_x509_crl(one.dump()).is_signature_valid(key)  # type: ignore[arg-type]  # any key; one that issues nothing fits no list
-            for one in self._revoked
-            if one.issuer == authority.subject
+        for one in self._revoked:
+            revoked = x509.load_der_x509_crl(one.dump())
+            # arg-type: a key of a kind that signs no list fits none
+            if revoked.is_signature_valid(key):  # type: ignore[arg-type]
+                yield revoked
+
+    def is_revoked(self, path: ValidationPath | None, moment: datetime | None) -> bool:
+        """Say whether a certificate of a path was revoked when it was used.
+
+        pyhanko_certvalidator 0.33 looks only if a certificate says where to look.
+
+        :param moment: of use; ``None`` if unknown, so that any revocation counts
+        """
+        return path is not None and any(
+            _is_listed(certificate, revoked, moment)
+            for certificate, lists in self._lists(path)
+            for revoked in lists
         )
 
-    def remarks(self, path: ValidationPath | None, holder: Holder) -> list[Reason]:
-        """Return what is to be said about a trusted path."""
-        if path is None:
-            return []
+    def remarks(
+        self, path: ValidationPath, holder: Holder
+    ) -> tuple[list[Reason], bool]:
+        """Return what is to be said about a path to a root, and whether to trust it."""
         certificates = [x509.load_der_x509_certificate(one.dump()) for one in path]
         if not any(map(authority_is_demonstration, certificates)):
-            return []
+            return [], True
         if self._trust.demonstration:
-            return [reason("demonstration")]
-        return [reason("demonstration-authority", signer=holder.signer)]
+            return [reason("demonstration")], True
+        return [reason("demonstration-authority", signer=holder.signer)], False
+
+
+def _is_listed(
+    certificate: asn1.Certificate,
+    revoked: x509.CertificateRevocationList,
+    moment: datetime | None,
+) -> bool:
+    entry = revoked.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    if entry is None:
+        return False
+    return moment is None or entry.revocation_date_utc <= moment
 
 
 def doubt(problem: AdESSubIndic, holder: Holder) -> Reason:
@@ -191,4 +219,5 @@ async def judge_certificate(
     except (PathBuildingError, PathValidationError):
         named = reason("untrusted", signer=holder.signer, authority=holder.authority)
         return holder, [named], False
-    return holder, believer.remarks(path, holder), True
+    found, trusted = believer.remarks(path, holder)
+    return holder, found, trusted
