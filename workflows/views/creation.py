@@ -22,7 +22,7 @@ class NewAgreementView(ActPage):
 
     template_name = "workflows/agreements/new.html"
     form_class = NewAgreementForm
-    agreement: Agreement | None = None
+    agreement: Any = None  # Any: there is none before it is made
 
     @cached_property
     def offices(self) -> Any:

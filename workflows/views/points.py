@@ -114,7 +114,7 @@ class DecidePointView(ActPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         row = self.agreement.draft_clauses.filter(key=self.point.clause_key).first()
-        words = ()
+        words: tuple[tuple[str, str], ...] = ()
         if row is not None and self.point.proposed_text:
             words = word_diff(row.text, self.point.proposed_text)
         return super().get_context_data(

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Answer, ReviewRound, Version
-from agreements.review_state import last_round
 from agreements.wording import Printed, print_wording
 from config import clock
 from workflows import acts
@@ -41,7 +40,8 @@ class ReviewWordingView(TaskPage):
 
     @cached_property
     def version(self) -> Version:
-        return self.agreement.current_version
+        version: Version = self.agreement.versions.order_by("-number")[0]
+        return version
 
     def get_initial(self) -> Context:
         return {"digest": self.version.digest}
@@ -80,7 +80,8 @@ class AnswerView(TaskPage):
 
     @cached_property
     def round(self) -> ReviewRound:
-        return last_round(self.agreement)
+        round: ReviewRound = self.agreement.review_rounds.order_by("-number")[0]
+        return round
 
     @cached_property
     def printed(self) -> Printed:
