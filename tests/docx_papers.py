@@ -139,9 +139,10 @@ def parts_of(docx: bytes) -> dict[str, bytes]:
 def zipped(parts: Sequence[tuple[str, bytes]]) -> bytes:
     """Return a ZIP as any other program would write it; names may repeat."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w") as archive:
         for name, content in parts:
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -4,7 +4,10 @@ Every call has a profile folder of its own and ends in time; nothing of the
 user's office is touched. UNO comes with the system's Python, not with ours.
 """
 
+import contextlib
 import json
+import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -23,23 +26,36 @@ def convert(paths: Iterable[Path], folder: Path, *, to: str) -> list[Path]:
     """
     sources = list(paths)
     with tempfile.TemporaryDirectory(prefix="soffice-") as profile:
-        subprocess.run(
-            [
-                SOFFICE,
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                "--headless",
-                "--convert-to",
-                to,
-                "--outdir",
-                str(folder),
-                *map(str, sources),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=TIMEOUT,
+        run(
+            SOFFICE,
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--convert-to",
+            to,
+            "--outdir",
+            str(folder),
+            *map(str, sources),
         )
     ending = to.partition(":")[0]
     return [folder / f"{source.stem}.{ending}" for source in sources]
+
+
+def run(*command: str) -> str:
+    """Run a program and return what it prints; nothing of it outlives the call."""
+    started = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # soffice is a script with children
+    )
+    try:
+        printed, complaint = started.communicate(timeout=TIMEOUT)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+    assert started.returncode == 0, complaint
+    return printed
 
 
 def convert_to_pdf(paths: Iterable[Path], folder: Path) -> list[Path]:
@@ -50,14 +66,9 @@ def convert_to_pdf(paths: Iterable[Path], folder: Path) -> list[Path]:
 def signatures_of(paths: Sequence[Path]) -> dict[Path, list[bool]]:
     """Return for each document whether LibreOffice calls each signature valid."""
     with tempfile.TemporaryDirectory(prefix="soffice-") as profile:
-        done = subprocess.run(
-            [SYSTEM_PYTHON, str(SCRIPT), SOFFICE, profile, *map(str, paths)],
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-        )
-    found: dict[str, list[bool]] = json.loads(done.stdout)
+        names = [str(path) for path in paths]
+        printed = run(SYSTEM_PYTHON, str(SCRIPT), SOFFICE, profile, *names)
+    found: dict[str, list[bool]] = json.loads(printed)
     return {path: found[str(path)] for path in paths}
 
 

@@ -11,6 +11,7 @@ from documents.guards.fields import check_fields
 from documents.guards.refusals import (
     ActiveContentError,
     BombError,
+    DuplicateNameError,
     EntityError,
     MalformedPartError,
     OutsideContentError,
@@ -52,9 +53,7 @@ OUTSIDE_RELATIONSHIPS = frozenset(
 )
 LINK = re.compile(r"(?i)(?:https?|mailto):")
 ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
-ACTIVE_ELEMENTS = frozenset(
-    {"altChunk", "subDoc", "object", "control", "OLEObject", "dataBinding"}
-)
+ACTIVE_ELEMENTS = frozenset({"altChunk", "subDoc", "object", "control", "OLEObject"})
 
 
 def check_docx(data: bytes) -> None:
@@ -133,7 +132,7 @@ def _elements(name: str, content: bytes) -> Iterator[tuple[str, etree._Element]]
 
 
 def _check_element(name: str, element: etree._Element) -> None:
-    local = etree.QName(element).localname
+    local = element.tag.rpartition("}")[2]
     if local in ACTIVE_ELEMENTS:
         raise ActiveContentError(part=f"{name}: {local}")
     if local == "Relationship":
@@ -154,15 +153,18 @@ def _check_relationship(name: str, element: etree._Element) -> None:
 
 def _check_content_types(content: bytes) -> None:
     """Refuse kinds that hide XML behind another ending, and macro kinds."""
-    types = dict(_content_types(content))
-    if types.get("/word/document.xml") != MAIN_PART_TYPE:
-        raise WrongKindError(kind="DOCX")
-    for name, kind in types.items():
-        is_xml = kind.endswith(("+xml", "/xml"))
+    declared = list(_content_types(content))
+    for name, kind in declared:
         if ACTIVE_TYPE.search(kind):
             raise ActiveContentError(part=name)
-        if is_xml != name.endswith(XML_ENDINGS):
+        if kind.endswith(("+xml", "/xml")) != name.endswith(XML_ENDINGS):
             raise UnknownPartError(part=name)
+    names = [name for name, _kind in declared]
+    for name in names:
+        if names.count(name) > 1:
+            raise DuplicateNameError(part=name)
+    if dict(declared).get("/word/document.xml") != MAIN_PART_TYPE:
+        raise WrongKindError(kind="DOCX")
 
 
 def _content_types(content: bytes) -> Iterator[tuple[str, str]]:

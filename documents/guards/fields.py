@@ -19,6 +19,7 @@ ALLOWED = frozenset(
         *("DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "FILENAME", "TITLE"),
         *("AUTHOR", "SUBJECT", "KEYWORDS", "COMMENTS", "DOCPROPERTY", "LASTSAVEDBY"),
         *("NUMWORDS", "NUMCHARS", "REVNUM", "EDITTIME", "LISTNUM", "CITATION"),
+        *("EQ", "TA", "TOA", "USERNAME", "USERINITIALS"),
         *("FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "BIBLIOGRAPHY"),
     }
 )
@@ -51,6 +52,7 @@ def _turn(part: str, open_fields: list[str], kind: str) -> None:
 
 
 def _check_name(part: str, instruction: str) -> None:
-    name = instruction.split(maxsplit=1)[:1]
-    if not name or name[0].upper() not in ALLOWED:
-        raise ActiveContentError(part=f"{part}: {''.join(name)[:40] or 'field'}")
+    name, *_rest = instruction.split(maxsplit=1) or [""]
+    is_formula = name.startswith("=")
+    if not is_formula and name.upper() not in ALLOWED:
+        raise ActiveContentError(part=f"{part}: {name[:40] or 'field'}")
