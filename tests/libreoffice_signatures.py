@@ -5,8 +5,6 @@ Prints JSON: for each path the verdict on each signature.
 
 import contextlib
 import json
-import os
-import signal
 import subprocess
 import sys
 import time
@@ -30,7 +28,6 @@ def main(soffice: str, profile: str, paths: list[str]) -> None:
         ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,
     )
     try:
         context = connect(f"uno:{accept}")
@@ -38,9 +35,7 @@ def main(soffice: str, profile: str, paths: list[str]) -> None:
         close(context)
         office.wait(SECONDS)
     finally:
-        # soffice is a script: killing it alone would leave the office behind
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(office.pid, signal.SIGKILL)
+        office.kill()  # its children end with the process group of this script
 
 
 def connect(address: str):
