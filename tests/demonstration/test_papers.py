@@ -12,12 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from documents.keys import trust_roots
+from documents.keys import AUTHORITY_FILE, load_roots
 from tests.libreoffice import signatures_valid
 from tests.verapdf import failures
 
@@ -58,6 +61,10 @@ def _papers(folder: Path, kind: str) -> list[Paper]:
         kind,
     )
     return [Paper(ref, count, _stored(folder, digest)) for ref, count, digest in rows]
+
+
+def to_asn1(certificate: x509.Certificate) -> asn1.Certificate:
+    return asn1.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +120,7 @@ def test_pdfsig_finds_the_seal_and_one_valid_signature_for_each_signatory(pdfs):
 def test_pyhanko_calls_every_signature_intact_valid_trusted_and_unmodified(
     pdfs, demonstration
 ):
-    roots = trust_roots(demonstration / "keys")
+    roots = load_roots(demonstration / "keys" / AUTHORITY_FILE)
     for paper in pdfs:
         with paper.path.open("rb") as stream:
             reader = PdfFileReader(stream)
@@ -121,7 +128,11 @@ def test_pyhanko_calls_every_signature_intact_valid_trusted_and_unmodified(
             assert len(signatures) == 1 + paper.signatories
             for signature in signatures:
                 status = validate_pdf_signature(
-                    signature, ValidationContext(trust_roots=roots)
+                    signature,
+                    ValidationContext(
+                        trust_roots=[to_asn1(root) for root in roots],
+                        allow_fetching=False,
+                    ),
                 )
                 assert status.intact
                 assert status.valid
