@@ -37,6 +37,7 @@ from documents.docx.paragraphs import (
     CLAUSE_MARK,
     Bookmarks,
     keep_with_next,
+    paragraph,
     start_page,
 )
 from documents.docx.proof import PROOF_MARK, proof
@@ -44,7 +45,7 @@ from documents.docx.signatures import SIGNATURES_MARK, signatures
 from documents.docx.styles import SANS, SERIF, styles_part
 from documents.docx.stylesheet import stylesheet
 from documents.docx.theme import theme_part
-from documents.docx.xml import serialised, w
+from documents.docx.xml import W, serialised, w
 from documents.look import PaperLook
 from documents.opc.archive import pack
 
@@ -107,10 +108,10 @@ def _document(
     before = list(front(text, form, look))
     wording = body.blocks(text)
     signing = signatures(text, form, look, body.bookmarks)
-    closing = proof(text, form, look, body.bookmarks)
+    closing = proof(text, form, look, body.bookmarks) or _ending(wording)
     if wording and signing:
         keep_with_next(wording[-1])
-    entries = [] if form.is_short else _entries(text, signing, closing)
+    entries = [] if form.is_short else _entries(text, look, signing)
     if wording and entries:
         start_page(wording[0])
     after = [*body.bookmarks.around(WORDING_MARK, wording), *signing, *closing]
@@ -122,8 +123,14 @@ def _document(
     return serialised(w("document", w("body", *blocks, _setup(form)))), total
 
 
+def _ending(wording: list[etree._Element]) -> list[etree._Element]:
+    """Return an empty line where a draft ends with a table: no text may do so."""
+    ends_with_table = bool(wording) and wording[-1].tag == f"{{{W}}}tbl"
+    return [paragraph("VW Tabelle")] if ends_with_table else []
+
+
 def _entries(
-    text: Printed, signing: list[etree._Element], closing: list[etree._Element]
+    text: Printed, look: PaperLook, signing: list[etree._Element]
 ) -> list[Entry]:
     entries = [
         Entry(f"{CLAUSE_MARK}{clause.key}", clause.number, clause.heading_text)
@@ -131,7 +138,7 @@ def _entries(
     ]
     if signing:
         entries.append(Entry(SIGNATURES_MARK, "", _("Signatures")))
-    if closing:
+    if not look.draft:
         entries.append(Entry(PROOF_MARK, "", _("Proof")))
     return entries
 

@@ -3,6 +3,7 @@
 Every function expects that the language of the agreement is active.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -11,6 +12,10 @@ from django.utils.translation import gettext as _
 from agreements.wording import Kind, PartyFacts, Printed, Wording
 from agreements.wording.language import language_of
 from documents.look import PaperLook, SigningBox
+from documents.spacing import NO_BREAK_SPACE
+
+LONE_NUMBER = re.compile(r" (?=\d\b)")
+"""The space in ``Prokura 1``."""
 
 
 def kind_line(wording: Wording) -> str:
@@ -58,7 +63,8 @@ def party_line(party: PartyFacts, look: PaperLook) -> str:
 def capacity(box: SigningBox) -> str:
     """Return what a person is for the party, with the name where it says more."""
     is_known = box.name.casefold() in box.role.casefold()
-    return box.role if is_known else f"{box.role} {box.name}"
+    text = box.role if is_known else f"{box.role} {box.name}"
+    return LONE_NUMBER.sub(NO_BREAK_SPACE, text)
 
 
 def listed(parts: Sequence[str]) -> str:

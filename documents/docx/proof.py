@@ -57,9 +57,10 @@ def _short(
     outside = _("This part does not belong to the wording.")
     check = _("To check: %(url)s.") % {"url": look.verify_url}
     lines = [f"{outside} {_purpose(look)} {check}"]
-    lines.append(f"{_('Digest (SHA-256)')} {grouped(look.version_digest)}")
+    version = _("Version %(number)s") % {"number": text.wording.version}
+    lines.append(f"{version} (SHA-256) {grouped(look.version_digest)}")
     if look.pdf_digest:
-        lines.append(f"{_('Signed PDF (SHA-256)')} {grouped(look.pdf_digest)}")
+        lines.append(f"PDF (SHA-256) {grouped(look.pdf_digest)}")
     for place, line in enumerate(lines, start=1):
         keep = place < len(lines)
         yield paragraph("VW Kurznachweis", words(line), keep_next=keep)

@@ -178,7 +178,7 @@ def _signatures(form: Form) -> tuple[Style, ...]:
         _small(name="VW Rolle", size=8.5, line=12, before=6, after=2, keep_next=True),
         _small(name="VW Unterschrift", size=8, line=11, before=6, grey=True),
         _heading(name="VW Nachweis", page_break=True, outline=0, after=3.5),
-        proof(name="VW Nachweis Text", before=7.5),
+        proof(name="VW Nachweis Text", before=4),
         proof(name="VW Nachweis Titel", size=9.5, bold=True, before=15, keep_next=True),
         proof(name="VW Nachweis Schritt", before=4, numbering=(STEPS, 0)),
         proof(name="VW Pruefsumme", line=15, before=4, hyphens=False),

@@ -101,7 +101,6 @@ class Level:
     start: int
     form: str
     text: str
-    style: str
 
 
 class Lists:
@@ -114,7 +113,6 @@ class Lists:
                     start=int(_value(level.find(f"{W}start"))),
                     form=_value(level.find(f"{W}numFmt")),
                     text=_value(level.find(f"{W}lvlText")),
-                    style=_value(level.find(f"{W}pStyle")),
                 )
                 for level in item.findall(f"{W}lvl")
             ]
