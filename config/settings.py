@@ -23,6 +23,7 @@ env = Environment(os.environ)
 
 MODE = env.choice("MODE", ("demonstration", "production"), "demonstration")
 DEMONSTRATION = MODE == "demonstration"
+DEMONSTRATION_PASSWORD = "Demonstration-2021"  # noqa: S105  (shown at sign-in)
 DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "var"))).expanduser().absolute()
 FILES_DIR = DATA_DIR / "files"
 KEYS_DIR = DATA_DIR / "keys"

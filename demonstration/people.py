@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from agreements.models import Membership, Organisation, User
@@ -14,7 +15,7 @@ from agreements.services.people import (
 )
 from demonstration.sources import Node, at, load
 
-PASSWORD = "Demonstration-2021"  # noqa: S105  (printed at sign-in, opens nothing else)
+PASSWORD: str = settings.DEMONSTRATION_PASSWORD
 FIRST_DAY = date(2016, 10, 28)
 
 STAFF = (

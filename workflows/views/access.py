@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from agreements.models import Membership, Version
+from agreements.models import Membership, Organisation, Version
 from config import clock
 from documents.models import Document
 from workflows.forms.access import SignInForm
@@ -37,20 +37,23 @@ class SignInView(auth_views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Any: whatever the template prints
-        logins = []
-        if settings.DEMONSTRATION:
-            held = Membership.objects.holding(on=clock.today())
-            logins = list(
-                held.select_related("user", "organisation").order_by(
-                    "organisation__kind", "organisation__name", "role", "user__email"
-                )
-            )
+        logins = demonstration_logins() if settings.DEMONSTRATION else []
         return super().get_context_data(
             logins=logins,
             is_demonstration=settings.DEMONSTRATION,
-            password=getattr(settings, "DEMONSTRATION_PASSWORD", ""),
+            password=settings.DEMONSTRATION_PASSWORD,
             **kwargs,
         )
+
+
+def demonstration_logins() -> list[Membership]:
+    """Return who may sign in today, the office first."""
+    held = Membership.objects.holding(on=clock.today())
+    rows = held.select_related("user", "organisation")
+    return sorted(
+        rows.order_by("organisation__name", "role", "user__email"),
+        key=lambda row: row.organisation.kind != Organisation.Kind.OFFICE,
+    )
 
 
 def remember_language(response: HttpResponse, language: str) -> None:

@@ -13,7 +13,6 @@ from documents.models import Document
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url, waiting_tasks
 from workflows.journal_words import journal_of, lines
-from workflows.rights import drafting_offices
 from workflows.states import state_of
 from workflows.texts import clause_labels
 from workflows.views.base import Context, Page
@@ -45,7 +44,6 @@ class AgreementListView(Page, ListView):
         context = super().get_context_data(**kwargs)
         on = self.today
         context["rows"] = [(row, state_of(row, on=on)) for row in context["page_obj"]]
-        context["may_create"] = drafting_offices(self.user, on=on).exists()
         return context
 
 
@@ -104,6 +102,7 @@ class AgreementDetailView(Page, TemplateView):
 
     def _deadlines(self) -> list[Context]:
         rows = list(self.agreement.deadlines.select_related("acknowledged_by"))
+        rows.sort(key=lambda row: row.state != Deadline.State.OPEN)
         # the right is the same for each deadline of one agreement
         may = bool(rows) and permissions.may_handle_deadline(
             self.user, rows[0], on=self.today
@@ -111,6 +110,7 @@ class AgreementDetailView(Page, TemplateView):
         return [
             {
                 "row": row,
+                "is_open": row.state == Deadline.State.OPEN,
                 "is_overdue": row.is_overdue(on=self.today),
                 "days_late": (self.today - row.due_on).days,
                 "days_left": (row.due_on - self.today).days,

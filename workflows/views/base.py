@@ -25,7 +25,7 @@ from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.inbox import count_waiting
 from workflows.late import what_happened
-from workflows.rights import AGREEMENT, agreement_of
+from workflows.rights import AGREEMENT, agreement_of, drafting_offices
 
 Context = dict[str, Any]  # Any: whatever a template prints
 
@@ -56,6 +56,7 @@ class Page(ContextMixin):
             today=self.today,
             is_demonstration=settings.DEMONSTRATION,
             waiting_count=count_waiting(self.user, on=self.today),
+            is_lawyer=drafting_offices(self.user, on=self.today).exists(),
             **kwargs,
         )
 
