@@ -53,7 +53,7 @@ def test_the_inbox_shows_what_is_late_first_and_says_what_its_day_means(cast, st
     stand_on(AGREED_ON.replace(day=20))
     page = browser(partner).get("/").content.decode()
     assert "KV-2" in page
-    assert "4 Tage zu spät" in page
+    assert "4 days late" in page
     lawyer = inbox(cast.drafter, on=date(2017, 10, 20))
     assert [duty.agreement for duty in lawyer] == [first]
 
