@@ -11,7 +11,9 @@ from documents.models import Document
 from documents.services.rooms import file_store
 
 SUFFIXES = {"application/pdf": "pdf"}
-SANDBOX = "sandbox; default-src 'none'"
+CLOSED = "default-src 'none'; sandbox"
+VIEWER = "default-src 'none'; object-src 'self'"
+"""Browsers show no PDF inside a sandbox."""
 
 
 class DownloadView(View):
@@ -32,10 +34,9 @@ class DownloadView(View):
                 "Content-Disposition": content_disposition_header(
                     not is_inline, file_name(paper)
                 ),
-                "Content-Security-Policy": SANDBOX,
+                "Content-Security-Policy": VIEWER if is_inline else CLOSED,
                 "X-Content-Type-Options": "nosniff",
                 "Cache-Control": "private, no-store",
-                "ETag": f'"{paper.digest}"',
             },
         )
 

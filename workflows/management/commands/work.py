@@ -1,5 +1,6 @@
 """``work``: does what the outbox promises until it is told to stop."""
 
+import logging
 import os
 import signal
 import socket
@@ -8,10 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from workflows.worker import work_one
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -32,12 +35,19 @@ class Command(BaseCommand):
         worker = f"{socket.gethostname()}:{os.getpid()}"
         while not stop.is_set():
             self._heartbeat()
-            found, _error = work_one(worker=worker)
-            close_old_connections()
-            if not found:
+            if not self._work(worker):
                 if options["once"]:
                     return
                 stop.wait(options["poll"])
+
+    def _work(self, worker: str) -> bool:
+        try:
+            found, _error = work_one(worker=worker)
+        except OperationalError:
+            logger.exception("the database cannot be reached; trying again")
+            found = False
+        close_old_connections()
+        return found
 
     def _heartbeat(self) -> None:
         beat = settings.DATA_DIR / "worker.alive"
