@@ -16,9 +16,11 @@ GERMAN = "de_DE"
 # there, letters without "-" between them stay together.
 PARTS = (
     "-ar-bei",
+    "-rege-lung",
     "-schaft",
     "-schlüs",
     "-schluss",
+    "-verein-ba-",
     "beigetre-",
     "bezirks-auf",
     "drück-lich",
@@ -37,8 +39,9 @@ PARTS = (
     "sozial-gesetz-",
     "steue-rungs-",
     "stunden-satz",
+    "tion",
     "über-gangs-",
-    "verord-neten-",
+    "verordneten-",
     "welt-anschau-",
     "zusam-men-",
 )

@@ -1,5 +1,6 @@
 """Read the text of a PDF through its tags: what a screen reader is told."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -9,9 +10,20 @@ import pikepdf
 MCID = "/MCID"
 SHOW = {"Tj", "TJ"}
 NO_SIGN = "\ufffd"
+ARTIFACT = -1
+ENTRIES = re.compile(rb"^<([0-9a-f]{4})> <([0-9a-f]*)>$", re.MULTILINE).findall
 
 Place = tuple[int, int]
 """Number and generation of an object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stretch of text on one page."""
+
+    text: str
+    page: int
+    """Number of the page, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,7 @@ class Element:
     """One element of the structure tree with its text and children in order."""
 
     tag: str
-    parts: tuple["Element | str", ...]
+    parts: tuple["Element | Shown", ...]
 
     def walk(self) -> Iterator["Element"]:
         """Yield this element and all below it."""
@@ -28,11 +40,21 @@ class Element:
             if isinstance(part, Element):
                 yield from part.walk()
 
+    def shown(self) -> Iterator[Shown]:
+        """Yield every stretch of text in the order of reading."""
+        for part in self.parts:
+            if isinstance(part, Shown):
+                yield part
+            else:
+                yield from part.shown()
+
     def text(self) -> str:
         """Return all text of the element, ends of lines as they are encoded."""
-        return "".join(
-            part if isinstance(part, str) else part.text() for part in self.parts
-        )
+        return "".join(shown.text for shown in self.shown())
+
+
+Marked = dict[tuple[Place, int], Shown]
+"""What is shown under a mark of a page."""
 
 
 @dataclass(slots=True)
@@ -51,26 +73,29 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
 
 def read_structure(pdf: pikepdf.Pdf) -> Element:
     """Return the root of the structure tree with all text."""
-    marked: dict[Place, Mapping[int, str]] = {}
-    for page in pdf.pages:
-        marked[_place(page.obj)] = read_page(page).marked
-    return Element("Root", tuple(_parts(pdf.Root.StructTreeRoot, marked, None)))
+    marked: Marked = {}
+    for number, page in enumerate(pdf.pages, start=1):
+        for mark, text in read_page(page).marked.items():
+            marked[_place(page.obj), mark] = Shown(text, number)
+    return Element("Root", tuple(_parts(pdf.Root.StructTreeRoot, marked, (0, 0))))
 
 
 def _parts(
-    node: pikepdf.Object,
-    marked: Mapping[Place, Mapping[int, str]],
-    page: Place | None,
-) -> Iterator[Element | str]:
+    node: pikepdf.Object, marked: Marked, page: Place
+) -> Iterator[Element | Shown]:
     for child in _children(node):
         if isinstance(child, int):
-            if page is not None:
-                yield marked[page].get(child, "")
+            found = marked.get((page, child))
         elif child.get("/Type") == "/MCR":
-            yield marked[_place(child.Pg)].get(int(child.MCID), "")
+            found = marked.get((_place(child.Pg), int(child.MCID)))
         elif "/S" in child:
             own = _place(child.Pg) if "/Pg" in child else page
             yield Element(str(child.S)[1:], tuple(_parts(child, marked, own)))
+            continue
+        else:
+            continue
+        if found is not None:
+            yield found
 
 
 def _children(node: pikepdf.Object) -> list[pikepdf.Object]:
@@ -104,13 +129,15 @@ def read_page(page: pikepdf.Page) -> PageText:
             codes = list(_codes(step.operands[0]))
             read.glyphs.setdefault(str(fonts[key].BaseFont), set()).update(codes)
             mark = next((mark for mark in reversed(marks) if mark is not None), None)
-            if mark is not None:
+            if mark is not None and mark != ARTIFACT:
                 text = "".join(texts[key].get(code, NO_SIGN) for code in codes)
                 read.marked[mark] = read.marked.get(mark, "") + text
     return read
 
 
 def _mark(operands: list[pikepdf.Object]) -> int | None:
+    if operands[0] == "/Artifact":
+        return ARTIFACT
     if len(operands) < 2 or not isinstance(operands[1], pikepdf.Dictionary):
         return None
     mark = operands[1].get(MCID)
@@ -131,12 +158,7 @@ def unicode_map(font: pikepdf.Object) -> Mapping[int, str]:
     """Return the text of each code of a font, from its ``ToUnicode`` map."""
     if "/ToUnicode" not in font:
         return {}
-    texts: dict[int, str] = {}
-    inside = False
-    for line in font.ToUnicode.read_bytes().split(b"\n"):
-        if line.endswith((b"beginbfchar", b"endbfchar")):
-            inside = line.endswith(b"beginbfchar")
-        elif inside:
-            code, text = line.strip(b"<>").split(b"> <")
-            texts[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be")
-    return texts
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for code, text in ENTRIES(font.ToUnicode.read_bytes())
+    }

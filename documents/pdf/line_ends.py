@@ -23,7 +23,9 @@ def install() -> None:
     plain_strip = inline.remove_last_whitespace
     plain_draw = drawing.draw_first_line
 
-    def split(context: Any, box: Any, width: Any, skip: int, *rest: Any, **more: Any):  # type: ignore[no-untyped-def]
+    def split(
+        context: Any, box: Any, width: Any, skip: int, *rest: Any, **more: Any
+    ) -> tuple[Any, Any, Any]:
         line, resume_at, preserved = plain_split(
             context, box, width, skip, *rest, **more
         )

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from documents.pdf.content import Element, open_pdf, read_structure
+from documents.pdf.content import Element, Shown, open_pdf, read_structure
 from documents.pdf.glyphs import SOFT_HYPHEN, spelled
 from documents.pdf.spacing import NO_BREAK_SPACE, TYPED_HYPHEN
 
@@ -24,21 +24,22 @@ def text_of_pdf(pdf: bytes) -> tuple[str, ...]:
 
     Words broken at the end of a line are whole again; no-break spaces stay.
     """
+    return tuple(line.replace(SOFT_HYPHEN, "") for line in _wording(pdf))
+
+
+def broken_words(pdf: bytes) -> tuple[str, ...]:
+    """Return the words of the wording broken by hyphenation, ``-`` at the break."""
+    words = {word for line in _wording(pdf) for word in BROKEN(line)}
+    return tuple(sorted(word.replace(SOFT_HYPHEN, "-") for word in words))
+
+
+def _wording(pdf: bytes) -> list[str]:
     with open_pdf(pdf) as opened:
         root = read_structure(opened)
     title = next(part for part in root.walk() if part.tag == "H1")
     articles = (part for part in root.walk() if part.tag == "Art")
-    lines = [_text(title)]
-    for article in articles:
-        lines += filter(None, _lines(article))  # a row of empty cells is no line
-    return tuple(lines)
-
-
-def broken_words(pdf: bytes) -> tuple[str, ...]:
-    """Return the words of a paper broken by hyphenation, ``-`` at the break."""
-    with open_pdf(pdf) as opened:
-        text = read_structure(opened).text()
-    return tuple(sorted({found.replace(SOFT_HYPHEN, "-") for found in BROKEN(text)}))
+    lines = [line for article in articles for line in _lines(article)]
+    return [_text(title), *filter(None, lines)]  # a row of empty cells is no line
 
 
 def normalise(text: str) -> str:
@@ -54,7 +55,7 @@ def normalise(text: str) -> str:
 
 def _lines(element: Element) -> Iterator[str]:
     for part in element.parts:
-        if isinstance(part, str):
+        if isinstance(part, Shown):
             continue
         if part.tag == "TR":
             cells = (cell for cell in part.walk() if cell.tag in CELLS)
@@ -66,4 +67,4 @@ def _lines(element: Element) -> Iterator[str]:
 
 
 def _text(element: Element) -> str:
-    return element.text().replace(SOFT_HYPHEN, "").strip()
+    return element.text().strip()
