@@ -20,6 +20,7 @@ os.environ["VERTRAGSWERK_DATA"] = str(_folder)
 
 from config.settings import *  # noqa: E402, F403  (reads the variables set above)
 
+LANGUAGE_CODE = "en"  # what is said is compared with the originals, not the catalogue
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed
 
 _database = DATABASES["default"]  # noqa: F405

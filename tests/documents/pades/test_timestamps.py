@@ -103,7 +103,7 @@ def refusing(request):
 def test_an_answer_that_is_no_timestamp_stops_the_signature(answer):
     with authority(answer) as url, pytest.raises(TimestampError) as caught:
         signed_with(remote_timestamper(url))
-    assert "Unterschrieben wurde nichts" in str(caught.value)
+    assert "Nothing was signed" in str(caught.value)
 
 
 def test_an_authority_that_cannot_be_reached_stops_the_signature():
