@@ -1,10 +1,21 @@
-"""Put the parts of a DOCX together."""
+"""Put a DOCX together: our own template, filled and saved by python-docx.
 
+python-docx keeps the package: parts, relationships, properties, content types.
+Its own template is left out, because it speaks English, runs in a mode for old
+programs and numbers nothing. What it saves is packed anew, since it writes the
+day of saving into the archive.
+"""
+
+import zipfile
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from io import BytesIO
 
+import docx
 from django.utils import translation
 from django.utils.translation import gettext as _
+from docx.document import Document
 from lxml import etree
 
 from agreements.wording import Printed
@@ -42,7 +53,7 @@ from documents.docx.paragraphs import (
 )
 from documents.docx.proof import PROOF_MARK, proof
 from documents.docx.signatures import SIGNATURES_MARK, signatures
-from documents.docx.styles import SANS, SERIF, styles_part
+from documents.docx.styles import LANGUAGE_TAGS, SANS, SERIF, styles_part
 from documents.docx.stylesheet import stylesheet
 from documents.docx.theme import theme_part
 from documents.docx.xml import W, serialised, w
@@ -65,25 +76,55 @@ def build_docx(printed: Printed, *, look: PaperLook) -> bytes:
     The words around the wording are in the language of the agreement.
     """
     with translation.override(printed.wording.language):
-        return pack(_parts(printed, look))
+        form, body = form_of(printed.wording), Body(Bookmarks())
+        blocks, pages = _blocks(printed, form, look, body)
+        template = pack(_template(printed, form, look, body, pages))
+    document = docx.Document(BytesIO(template))
+    last = document.element.body.sectPr
+    for block in blocks:
+        last.addprevious(block)
+    _name(document, printed, look)
+    return _saved(document)
 
 
-def _parts(text: Printed, look: PaperLook) -> Mapping[str, bytes]:
-    wording, form = text.wording, form_of(text.wording)
-    body = Body(Bookmarks())
-    document, pages = _document(text, form, look, body)
+def _saved(document: Document) -> bytes:
+    """Return the bytes of a document without the day on which it was saved."""
+    saved = BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        return pack({name: archive.read(name) for name in archive.namelist()})
+
+
+def _name(document: Document, text: Printed, look: PaperLook) -> None:
+    """Say in the properties what the file is, on a fixed day."""
+    wording, properties = text.wording, document.core_properties
+    author = wording.parties[0].name if wording.parties else "Vertragswerk"
+    moment = datetime.combine(look.made_on, time(), UTC)
+    properties.title, properties.subject = wording.title, wording.short_title
+    properties.author = properties.last_modified_by = author
+    properties.identifier = wording.reference
+    properties.language = LANGUAGE_TAGS[wording.language]
+    properties.revision = wording.version
+    properties.created = properties.modified = moment
+
+
+def _template(
+    text: Printed, form: Form, look: PaperLook, body: Body, pages: int
+) -> Mapping[str, bytes]:
+    """Return the parts of a document with everything but its text."""
+    wording = text.wording
     fonts, files = font_table_part()
     return {
         "[Content_Types].xml": content_types_part(),
         "_rels/.rels": relationships_part(ROOT),
         "docProps/app.xml": app_part(),
-        "docProps/core.xml": core_part(wording, look.made_on),
+        "docProps/core.xml": core_part(),
         "customXml/item1.xml": manifest_part(text, look),
         "customXml/itemProps1.xml": properties_part(),
         "customXml/_rels/item1.xml.rels": relationships_part(
             [(f"{RELATIONSHIPS}/customXmlProps", "itemProps1.xml")]
         ),
-        "word/document.xml": document,
+        "word/document.xml": serialised(w("document", w("body", _setup(form)))),
         "word/_rels/document.xml.rels": relationships_part(DOCUMENT),
         "word/styles.xml": styles_part(stylesheet(form), wording.language),
         "word/numbering.xml": numbering_part(
@@ -101,10 +142,10 @@ def _parts(text: Printed, look: PaperLook) -> Mapping[str, bytes]:
     }
 
 
-def _document(
+def _blocks(
     text: Printed, form: Form, look: PaperLook, body: Body
-) -> tuple[bytes, int]:
-    """Return ``word/document.xml`` and the number of its pages."""
+) -> tuple[list[etree._Element], int]:
+    """Return the paragraphs and tables of the paper and the number of its pages."""
     before = list(front(text, form, look))
     wording = body.blocks(text)
     signing = signatures(text, form, look, body.bookmarks)
@@ -119,8 +160,7 @@ def _document(
     blank = contents(entries, defaultdict(int))
     boxes = list(ruler.boxes([*before, *blank, *after]))
     pages, total = page_numbers(boxes, form.body_height * MILLIMETRE)
-    blocks = [*before, *contents(entries, pages), *after]
-    return serialised(w("document", w("body", *blocks, _setup(form)))), total
+    return [*before, *contents(entries, pages), *after], total
 
 
 def _ending(wording: list[etree._Element]) -> list[etree._Element]:

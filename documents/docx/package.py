@@ -1,11 +1,9 @@
 """The parts around the text: kinds, relationships, properties, settings."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from lxml import etree
 
-from agreements.wording import Wording
 from documents.docx.styles import LANGUAGE_TAGS
 from documents.docx.xml import serialised, twips, w
 
@@ -53,9 +51,7 @@ DOCUMENT = (
 )
 HYPHENATION_ZONE = 9.0
 """A word is broken only where the line would end this far from the edge, mm."""
-DUBLIN_CORE, TERMS = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/"
 CORE = f"{PACKAGE}/metadata/core-properties"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def content_types_part() -> bytes:
@@ -86,29 +82,9 @@ def relationship_id(target: str) -> str:
     return f"rId{[name for _kind, name in DOCUMENT].index(target) + 1}"
 
 
-def core_part(wording: Wording, made_on: date) -> bytes:
-    """Return ``docProps/core.xml``: what the file is, on a fixed day."""
-    namespaces = {"cp": CORE, "dc": DUBLIN_CORE, "dcterms": TERMS, "xsi": XSI}
-    root = etree.Element(f"{{{CORE}}}coreProperties", nsmap=namespaces)
-    author = wording.parties[0].name if wording.parties else "Vertragswerk"
-    moment = f"{made_on.isoformat()}T00:00:00Z"
-    values = (
-        (f"{{{DUBLIN_CORE}}}title", wording.title),
-        (f"{{{DUBLIN_CORE}}}subject", wording.short_title),
-        (f"{{{DUBLIN_CORE}}}creator", author),
-        (f"{{{DUBLIN_CORE}}}identifier", wording.reference),
-        (f"{{{DUBLIN_CORE}}}language", LANGUAGE_TAGS[wording.language]),
-        (f"{{{CORE}}}lastModifiedBy", author),
-        (f"{{{CORE}}}revision", str(wording.version)),
-        (f"{{{TERMS}}}created", moment),
-        (f"{{{TERMS}}}modified", moment),
-    )
-    for tag, value in values:
-        element = etree.SubElement(root, tag)
-        element.text = value
-        if tag.startswith(f"{{{TERMS}}}"):
-            element.set(f"{{{XSI}}}type", "dcterms:W3CDTF")
-    return _plain(root)
+def core_part() -> bytes:
+    """Return an empty ``docProps/core.xml``, filled by the builder."""
+    return serialised(etree.Element(f"{{{CORE}}}coreProperties", nsmap={"cp": CORE}))
 
 
 def app_part() -> bytes:
@@ -154,8 +130,3 @@ def settings_part(language: str) -> bytes:
 def font_relationships_part(files: Mapping[str, bytes]) -> bytes:
     """Return the relationships of the font table."""
     return relationships_part((f"{RELATIONSHIPS}/font", name) for name in files)
-
-
-def _plain(root: etree._Element) -> bytes:
-    text = etree.tostring(root, encoding="UTF-8")
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + bytes(text)
