@@ -1,4 +1,7 @@
-"""Deadlines of the framework and its ten addenda, and of any other term."""
+"""Deadlines of the framework and its ten addenda, and of any other term.
+
+Longer than 400 lines because the expected days of all of them are one table.
+"""
 
 from datetime import date, timedelta
 from itertools import pairwise

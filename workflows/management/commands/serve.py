@@ -15,7 +15,9 @@ from workflows.serving import HOST, ProcessTree, manage, web_server
 
 class Command(BaseCommand):
     help = "Serves the pages on 127.0.0.1 until Ctrl-C."
-    requires_system_checks = []  # they load every view; the web server does too
+    requires_system_checks: list[
+        str
+    ] = []  # they load every view; the web server does too
 
     def handle(self, **options: Any) -> None:  # Any: parsed arguments
         self._refuse_taken_port()
