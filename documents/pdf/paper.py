@@ -1,5 +1,6 @@
 """Everything a page template shows, in the language of the agreement."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -76,6 +77,7 @@ def paper_context(
         "office": office_of(wording),
         "seal": SEAL,
         "made_at": made_at(look.made_on),
+        "address_parts": re.split(r"(?<=[/.])", look.verify_url),
         "page_words": (before.strip(), between.strip()),
     }
 

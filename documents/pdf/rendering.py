@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import zip_longest
 from threading import Lock
 
 import pydyf
@@ -149,9 +150,7 @@ def _check(pdf: bytes, printed: Printed) -> None:
         raise PaperFaultError(fault=faults[0])
     expected = [normalise(line) for line in printed.lines()]
     found = [normalise(line) for line in text_of_pdf(pdf)]
-    if expected != found:
-        line = next(
-            (want for want, have in zip(expected, found, strict=False) if want != have),
-            "",
-        )
-        raise PaperFaultError(fault=_("the text differs at: %s") % line[:200])
+    for want, have in zip_longest(expected, found):
+        if want != have:
+            words = _("its text differs at “%(line)s”")
+            raise PaperFaultError(fault=words % {"line": (want or have)[:200]})

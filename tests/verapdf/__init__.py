@@ -41,9 +41,15 @@ def failures(
 
 
 def _run(arguments: list[str]) -> list[list[str]]:
-    command = ["java", "-Xss8m", "-cp", f"{_classes()}:{_class_path()}", "VeraCheck"]
+    # The quick compiler and collector halve the time of these short runs.
+    options = ["-Xss8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+    classes = ["-cp", f"{_classes()}:{_class_path()}", "VeraCheck"]
     done = subprocess.run(
-        [*command, *arguments], capture_output=True, text=True, check=False, timeout=600
+        ["java", *options, *classes, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
     )
     if done.returncode:
         raise RuntimeError(f"veraPDF did not run: {done.stderr[-2000:]}")

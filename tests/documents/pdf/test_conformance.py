@@ -4,13 +4,14 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.documents.pdf import din91379, papers
 from tests.verapdf import failures
 from tests.wordings import addendum_wording, framework_wording
 
-PAPERS = {
+PAPERS: dict[str, Callable[[], bytes]] = {
     "framework": papers.framework,
     "framework-draft": papers.framework_draft,
     "addendum": papers.addendum,

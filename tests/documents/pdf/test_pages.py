@@ -94,7 +94,7 @@ def test_nothing_leaves_the_text_area(tmp_path: Path):
             check=True,
             text=True,
         ).stdout
-        width = float(re.search(r'<page width="([\d.]+)"', boxes)[1])
+        width = float(re.findall(r'<page width="([\d.]+)"', boxes)[0])
         edges = re.findall(r'<word xMin="([\d.]+)".*?xMax="([\d.]+)"', boxes)
         assert min(float(left) for left, _ in edges) > MARGIN - 1
         assert max(float(right) for _, right in edges) < width - MARGIN

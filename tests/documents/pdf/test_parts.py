@@ -172,7 +172,8 @@ def test_a_paper_without_text_document_names_one_file():
 
 def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     """Return every element of the structure tree."""
-    waiting, found = [pdf.Root.StructTreeRoot.K], []
+    waiting: list[pikepdf.Object] = [pdf.Root.StructTreeRoot.K]
+    found: list[pikepdf.Object] = []
     while waiting:
         node = waiting.pop()
         if isinstance(node, pikepdf.Array):
