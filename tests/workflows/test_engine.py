@@ -128,6 +128,33 @@ def test_a_job_whose_process_was_cancelled_is_left_alone(cast):
     assert not agreement.current_version.documents.exists()
 
 
+def test_a_process_with_a_failed_step_can_be_taken_back(cast, broken_papers):
+    agreement, task = _approved(cast)
+    jobs.fail_job(task, "the renderer is down")
+    acts.reopen_draft(
+        agreement=agreement, reason="Fehler.", actor=cast.drafter, at=at(OPENED_ON)
+    )
+    task.refresh_from_db()
+    assert task.status == STATUS.CANCELED
+    assert acts.open_task(DraftingFlow.draft, agreement)
+
+
+def test_a_fan_out_to_nobody_fails_loudly_and_can_be_taken_back(cast, monkeypatch):
+    agreement, _task = _approved(cast)
+    node = DraftingFlow.fan_answer
+    monkeypatch.setattr(node, "branch", (node.branch[0], lambda _activation: []))
+    routes.drain()
+    failed = Task.objects.get(flow_task=node)
+    assert failed.status == STATUS.ERROR
+    assert "nothing to fan out to" in failed.data["_exception"]["title"]
+    assert "locals" not in failed.data["_exception"]
+    acts.reopen_draft(
+        agreement=agreement, reason="Fehler.", actor=cast.drafter, at=at(OPENED_ON)
+    )
+    failed.refresh_from_db()
+    assert failed.status == STATUS.CANCELED
+
+
 @pytest.fixture
 def broken_papers(monkeypatch):
     """Papers that cannot be made, until the returned function mends them."""

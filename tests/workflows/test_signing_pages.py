@@ -1,5 +1,7 @@
 """Naming, signing, putting into force and changing people on the pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -54,6 +56,17 @@ def test_a_party_names_people_that_satisfy_its_rule(cast, agreement):
     named = partner.post(page, {"mandates": mandates(cast, "house1")})
     assert named.status_code == 302
     assert SigningRound.objects.get().signatories.filter(party=party).count() == 2
+
+
+def test_only_people_who_can_sign_in_for_a_party_are_offered(cast, agreement):
+    routes.in_signature(cast, agreement)
+    cast.people["house1"][1].memberships.update(ends_on=SEALED_ON - timedelta(days=1))
+    party = party_of(agreement, "house1")
+    page = page_of(SigningFlow.name_signatories, agreement, party=party)
+    partner = browser(cast.people["house1"][0])
+    refused = partner.post(page, {"mandates": mandates(cast, "house1")})
+    assert refused.status_code == 422
+    assert str(cast.people["house1"][1]) not in partner.get(page).content.decode()
 
 
 def test_a_person_reads_for_whom_and_why_and_signs(cast, agreement, stand_on):

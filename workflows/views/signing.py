@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements import permissions
-from agreements.models import Mandate, NamedSignatory, Party, SigningRound, User
+from agreements.models import (
+    Mandate,
+    Membership,
+    NamedSignatory,
+    Party,
+    SigningRound,
+    User,
+)
 from agreements.refusals import AlreadySignedError
 from agreements.signing_state import signing_state
 from agreements.wording import print_wording
@@ -43,9 +50,18 @@ class OpenSigningView(ActPage):
 
 
 def mandates_of(party: Party, page: Any) -> Any:  # Any: a page and a query set
-    """Return the mandates from which a party may choose on the page's day."""
-    held = Mandate.objects.holding(on=page.today)
-    return held.filter(organisation=party.organisation).select_related("user")
+    """Return the mandates from which a party may choose on the page's day.
+
+    Only of people who belong to it inside the service: others could not open
+    the page on which they are to sign.
+    """
+    members = Membership.objects.holding(on=page.today).filter(
+        organisation=party.organisation
+    )
+    held = Mandate.objects.holding(on=page.today).filter(
+        organisation=party.organisation, user__in=members.values("user")
+    )
+    return held.select_related("user")
 
 
 def chosen_people(data: Context) -> list[User]:
