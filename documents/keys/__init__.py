@@ -5,14 +5,16 @@ is; production settings refuse it and take the office's key from PKCS#12.
 """
 
 from documents.keys.identity import Identity, common_name, load_pkcs12
+from documents.keys.provided import ProvidedKeys
 from documents.keys.refusals import (
     DamagedKeyFileError,
     DemonstrationAuthorityError,
-    DemonstrationKeysError,
     KeyStoreError,
     MissingAuthorityError,
+    MissingKeyFileError,
     MissingPassphraseError,
     OutsideValidityError,
+    StaleRevocationListError,
     WrongPassphraseError,
 )
 from documents.keys.store import AUTHORITY_FILE, KeyStore
@@ -26,13 +28,15 @@ __all__ = [
     "AUTHORITY_FILE",
     "DamagedKeyFileError",
     "DemonstrationAuthorityError",
-    "DemonstrationKeysError",
     "Identity",
     "KeyStore",
     "KeyStoreError",
     "MissingAuthorityError",
+    "MissingKeyFileError",
     "MissingPassphraseError",
     "OutsideValidityError",
+    "ProvidedKeys",
+    "StaleRevocationListError",
     "WrongPassphraseError",
     "authority_is_demonstration",
     "common_name",

@@ -43,14 +43,22 @@ class DemonstrationAuthorityError(KeyStoreError):
     )
 
 
-class DemonstrationKeysError(KeyStoreError):
-    code = "demonstration-keys"
-    message = _(
-        "Production settings make no keys of their own. Set the certificate of a "
-        "real authority (PKCS#12)."
-    )
-
-
 class MissingAuthorityError(KeyStoreError):
     code = "authority-missing"
     message = _("There is no certificate of an authority in %(file)s.")
+
+
+class MissingKeyFileError(KeyStoreError):
+    code = "key-file-missing"
+    message = _(
+        "There is no certificate for %(holder)s (%(organisation)s) yet. Lay the "
+        "PKCS#12 file %(file)s into the folder of the keys."
+    )
+
+
+class StaleRevocationListError(KeyStoreError):
+    code = "revocation-list-stale"
+    message = _(
+        "The revocation list %(file)s is missing or too old. Fetch the current one "
+        "from the authority and lay it into the folder of the keys."
+    )

@@ -28,7 +28,6 @@ from documents.keys.certificates import (
 )
 from documents.keys.identity import Identity
 from documents.keys.refusals import (
-    DemonstrationKeysError,
     MissingPassphraseError,
 )
 from documents.keys.trust import load_roots
@@ -46,19 +45,14 @@ STORY_BEGINS_ON = date(2017, 1, 1)
 class KeyStore:
     """Holds the demonstration authority and everybody it gave a certificate to."""
 
-    def __init__(
-        self, folder: Path | str, passphrase: str, *, demonstration: bool = True
-    ) -> None:
+    def __init__(self, folder: Path | str, passphrase: str) -> None:
         """Name the folder; nothing is read or made yet.
 
-        :param demonstration: production settings say ``False``: no key is made or
-            used then
         :raises MissingPassphraseError: if the passphrase is empty
         """
         if not passphrase:
             raise MissingPassphraseError
         self.folder = Path(folder)
-        self.demonstration = demonstration
         self._passphrase = passphrase.encode()
 
     def ensure_authority(self, on: date) -> Identity:
@@ -132,21 +126,15 @@ class KeyStore:
         return max(known, key=lambda path: path.name, default=None)
 
     def _read(self, path: Path) -> Identity:
-        self._check_allowed()
         return Identity.from_pem(path.read_bytes(), self._passphrase, file=path.name)
 
     def _ensure(self, path: Path, make: Callable[[], Identity]) -> Identity:
         """Read a key, or make it: of processes at once, one makes and all read."""
-        self._check_allowed()
         if not path.exists():
             with self._locked():
                 if not path.exists():
                     self._write(path, make().to_pem(self._passphrase))
         return self._read(path)
-
-    def _check_allowed(self) -> None:
-        if not self.demonstration:
-            raise DemonstrationKeysError
 
     def _publish(self, authority: Identity) -> None:
         with self._locked():

@@ -45,7 +45,11 @@ def seal_original(*, round: SigningRound, at: datetime) -> Revision:
     base = _original(round, at)
     reach("while-rendering")
     sealed = seal(
-        base, identity=_office_seal(round, at), timestamper=timestamper(at), at=at
+        base,
+        identity=_office_seal(round, at),
+        timestamper=timestamper(at),
+        at=at,
+        language=round.agreement.language,
     )
     return _keep_sealed(round, base, sealed, at)
 
@@ -63,7 +67,7 @@ def _original(round: SigningRound, at: datetime) -> bytes:
 def _office_seal(round: SigningRound, at: datetime) -> Identity:
     return key_store().identity(
         "office-seal",
-        common_name=f"Siegel {round.agreement.office.name}",
+        common_name=round.agreement.office.name,
         organisation=round.agreement.office.name,
         on=timezone.localdate(at),
     )
@@ -106,6 +110,7 @@ def sign_original(
         identity=identity,
         timestamper=timestamper(at),
         at=at,
+        language=round.agreement.language,
     )
     revision = _append(round, Revision.Kind.SIGNATURE, signed, at, signatory)
     reach("signature-stored-before-commit")
@@ -147,7 +152,7 @@ def _reading_copy(round: SigningRound, closed: bytes, at: datetime) -> bytes:
     docx = build_docx(print_wording(round.version.wording()), look=look)
     identity = key_store().identity(
         "docx-seal",
-        common_name=f"Siegel {round.agreement.office.name} (Lesefassung)",
+        common_name=round.agreement.office.name,
         organisation=round.agreement.office.name,
         on=timezone.localdate(at),
     )

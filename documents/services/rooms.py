@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from documents.keys import AUTHORITY_FILE, KeyStore, load_roots
+from documents.keys import AUTHORITY_FILE, KeyStore, ProvidedKeys, load_roots
 from documents.pades import TimeStamper, local_timestamper, remote_timestamper
 from documents.storage import FileStore
 from documents.verification import Trust
@@ -17,16 +17,18 @@ def file_store() -> FileStore:
     return FileStore(settings.FILES_DIR)
 
 
-def key_store() -> KeyStore:
-    """Return the key store of the data folder."""
+def key_store() -> KeyStore | ProvidedKeys:
+    """Return the keys of the data folder: made for a demonstration, else provided."""
     return _key_store(
         str(settings.KEYS_DIR), settings.KEY_PASSPHRASE, settings.DEMONSTRATION
     )
 
 
 @lru_cache(maxsize=8)
-def _key_store(folder: str, passphrase: str, demonstration: bool) -> KeyStore:
-    return KeyStore(folder, passphrase, demonstration=demonstration)
+def _key_store(
+    folder: str, passphrase: str, demonstration: bool
+) -> KeyStore | ProvidedKeys:
+    return (KeyStore if demonstration else ProvidedKeys)(folder, passphrase)
 
 
 def trust(roots: Path | None = None) -> Trust:
@@ -47,4 +49,6 @@ def timestamper(at: datetime) -> TimeStamper:
     """
     if settings.TSA_URL:
         return remote_timestamper(settings.TSA_URL)
-    return local_timestamper(key_store(), at=at)
+    return local_timestamper(
+        KeyStore(settings.KEYS_DIR, settings.KEY_PASSPHRASE), at=at
+    )

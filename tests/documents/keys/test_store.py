@@ -12,7 +12,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from documents.keys import (
     DamagedKeyFileError,
-    DemonstrationKeysError,
     KeyStore,
     MissingAuthorityError,
     MissingPassphraseError,
@@ -128,14 +127,6 @@ def test_the_authority_is_not_valid_before_its_time(store):
 def test_trust_roots_need_an_authority(tmp_path):
     with pytest.raises(MissingAuthorityError):
         KeyStore(tmp_path, "geheim").trust_roots()
-
-
-def test_production_neither_makes_nor_uses_keys_of_the_demonstration(folder):
-    production = KeyStore(folder, "geheim", demonstration=False)
-    with pytest.raises(DemonstrationKeysError):
-        production.identity("user-1", on=JANUARY, **HOLDER)
-    with pytest.raises(DemonstrationKeysError):
-        production.ensure_authority(JANUARY)
 
 
 @pytest.mark.parametrize("subject", ["../x", "authority", "", "User 1"])
