@@ -108,6 +108,14 @@ class RuleNotSatisfiedError(AgreementError):
     message = _("The people named cannot sign for %(party)s together: %(rule)s")
 
 
+class SurplusSignatoriesError(AgreementError):
+    code = "surplus-signatories"
+    message = _(
+        "%(party)s needs fewer signatures than people are named. Name exactly those "
+        "who sign; the paper gets a field for each of them."
+    )
+
+
 class NoSigningRuleError(AgreementError):
     code = "no-signing-rule"
     message = _("On %(day)s no signing rule is recorded for %(party)s.")

@@ -8,6 +8,8 @@ its length.
 import re
 
 NO_BREAK_SPACE = "\u00a0"
+TYPED_HYPHEN = "\u2010"
+"""The hyphen with a code of its own; papers print the one of the keyboard."""
 _MONTHS = (
     "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|"
     "Dezember|January|February|March|May|June|July|October|December"
@@ -20,6 +22,7 @@ _STEPS = (
 # every space in these patterns is one that must not break
 _BOUND = re.compile(
     rf"§§? \d"
+    rf"|\d[a-z]? (?:Absatz|Abs\.)"
     rf"|\b(?:{_STEPS}) (?:\d|([a-z])\1?\b)"
     rf"|\b\d{{1,2}}\.? (?:{_MONTHS})\b"
     rf"|\d[a-z]? (?:ff?\.|Uhr\b|Euro\b|Prozent\b|[%€])"

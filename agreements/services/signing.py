@@ -26,8 +26,9 @@ from agreements.refusals import (
     RoundRunningError,
     RuleNotSatisfiedError,
     SigningOverError,
+    SurplusSignatoriesError,
 )
-from agreements.representation import parse_rule
+from agreements.representation import is_sufficient_and_minimal, parse_rule
 from agreements.rows import locked
 from agreements.stages import S, move, require
 
@@ -124,6 +125,7 @@ def name_signatories(
     :param on: day on which mandates and signing rule are looked up
     :raises NoMandateError: if somebody named may not act for the party that day
     :raises RuleNotSatisfiedError: if those named cannot sign for it together
+    :raises SurplusSignatoriesError: if fewer of them could: each gets a field
     """
     round = hold_running(round)
     _require_namer(round, party, on, actor)
@@ -179,8 +181,11 @@ def _require_rule(party: Party, people: Sequence[User], on: date) -> None:
     rule = party.organisation.signing_rule(on=on)
     if rule is None:
         raise NoSigningRuleError(day=date_format(on), party=party)
-    if not parse_rule(rule.tree).is_satisfied({user.pk for user in people}):
+    tree, ids = parse_rule(rule.tree), {user.pk for user in people}
+    if not tree.is_satisfied(ids):
         raise RuleNotSatisfiedError(party=party, rule=rule.wording)
+    if not is_sufficient_and_minimal(tree, ids):
+        raise SurplusSignatoriesError(party=party)
 
 
 @transaction.atomic

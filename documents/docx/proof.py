@@ -81,8 +81,8 @@ def _purpose(look: PaperLook) -> str:
 
 def _steps(look: PaperLook) -> Iterator[str]:
     yield _(
-        "On the internet: open %(url)s and choose this file. The page names the "
-        "result with its reasons."
+        "On the internet: open %(url)s. The page names the version and the digest "
+        "of the genuine file."
     ) % {"url": look.verify_url}
     if look.pdf_digest:
         yield _(

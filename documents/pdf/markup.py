@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from agreements.wording import Run
-from documents.pdf.spacing import NO_BREAK_SPACE, bind
+from documents.spacing import NO_BREAK_SPACE, TYPED_HYPHEN, bind
 
 SPACES = (" ", NO_BREAK_SPACE)
 
@@ -42,7 +42,7 @@ def _settle(runs: Sequence[Run]) -> list[Run]:
     A line may break there, and only a space behind text is kept in the text layer
     (see ``line_ends``).
     """
-    whole = bind("".join(run.text for run in runs))
+    whole = bind("".join(run.text for run in runs).replace(TYPED_HYPHEN, "-"))
     settled: list[Run] = []
     start = 0
     for run in runs:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from documents.pdf.content import Element, Shown, open_pdf, read_structure
 from documents.pdf.glyphs import SOFT_HYPHEN, spelled
-from documents.pdf.spacing import NO_BREAK_SPACE, TYPED_HYPHEN
+from documents.spacing import NO_BREAK_SPACE, TYPED_HYPHEN
 
 LINES = {"H1", "H2", "H3", "H4", "H5", "H6", "P", "Caption", "TR"}
 CELLS = {"TH", "TD"}

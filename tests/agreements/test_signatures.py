@@ -127,7 +127,7 @@ def test_nobody_signs_without_mandate_on_that_day(cast, round):
     Mandate.objects.filter(user=signatory.user).update(ends_on=date(2018, 1, 11))
     with refused(NoMandateError) as caught:
         sign(signatory, on=date(2018, 1, 12))
-    assert "12. Januar 2018" in str(caught.value)
+    assert "Jan. 12, 2018" in str(caught.value)
     assert sign(signatory, on=date(2018, 1, 11))
 
 
@@ -170,20 +170,6 @@ def test_a_party_has_signed_when_its_rule_is_satisfied(draft, round):
         "house2",
         "house2",
     ]
-
-
-def test_the_smallest_set_is_missing_even_if_more_are_named(cast, draft):
-    agreed(cast, draft)
-    round = open_signing(agreement=draft, actor=cast.drafter, at=at(SEALED_ON, 8))
-    for slug, count in (("office", 1), ("house1", 3), ("house2", 2)):
-        name(cast, round, slug, count=count)
-    seal(round)
-    house = party_of(draft, "house1")
-    sign(named(round, "house1", 3))
-    state = {state.party: state for state in signing_state(round)}[house]
-    assert (len(state.named), len(state.signed), len(state.missing)) == (3, 1, 1)
-    sign(named(round, "house1"))
-    assert party_has_signed(house, round)
 
 
 def test_a_party_is_looked_at_as_of_a_day(draft, round):

@@ -15,6 +15,7 @@ from agreements.refusals import (
     RuleNotSatisfiedError,
     SigningOverError,
     StageError,
+    SurplusSignatoriesError,
 )
 from agreements.services.people import record_mandate, record_signing_rule
 from agreements.services.signatures import record_seal
@@ -87,8 +88,10 @@ def test_everybody_is_named_when_each_party_has_named(cast, draft):
     assert all_named(named_round(cast, draft))
 
 
-def test_a_party_may_name_more_people_than_its_rule_needs(cast, round):
-    assert len(name(cast, round, "house1", count=3)) == 3
+def test_a_party_names_nobody_who_need_not_sign(cast, round):
+    with refused(SurplusSignatoriesError):
+        name(cast, round, "house1", count=3)
+    assert not round.signatories.exists()
 
 
 def test_a_set_that_cannot_sign_together_is_refused(cast, round):

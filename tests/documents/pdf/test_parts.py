@@ -16,7 +16,7 @@ from documents import hyphenation
 from documents.pdf import UnprintableError, font_faults, glyphs, render_pdf
 from documents.pdf.content import open_pdf, read_structure
 from documents.pdf.fetcher import BASE_URL, ClosedFetcher
-from documents.pdf.spacing import bind
+from documents.spacing import bind
 from tests.documents.pdf import papers
 from tests.wordings import addendum_wording, framework_wording
 

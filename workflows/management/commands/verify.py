@@ -113,7 +113,7 @@ def _time(check: SignatureCheck) -> str:
     moment = check.signed_at or check.claimed_at
     if moment is None:
         return gettext("time unknown")
-    shown = date_format(localtime(moment), "j. F Y, H:i")
+    shown = date_format(localtime(moment), "DATETIME_FORMAT")
     if check.signed_at is None:
         return gettext("%(time)s (only stated)") % {"time": shown}
     return shown
