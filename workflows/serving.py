@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -67,9 +68,13 @@ def _die_with_parent() -> None:
 
 @dataclass
 class ProcessTree:
-    """The processes of the service, and the clock that ticks beside them."""
+    """The processes of the service, and the clock that ticks beside them.
 
-    commands: dict[str, list[str]]
+    The worker waits until pages are served: a start has one thing to do first.
+    """
+
+    web: list[str]
+    worker: list[str]
     tick: list[str]
     on_serving: Callable[[], None]
     say: Callable[[str], None]
@@ -81,8 +86,7 @@ class ProcessTree:
         """Run until a child ends or a signal comes; return the exit code."""
         with self._signals():
             try:
-                for name, command in self.commands.items():
-                    self.children[name] = start(command)
+                self.children["The web server"] = start(self.web)
                 return self._watch()
             finally:
                 self._stop()
@@ -111,6 +115,7 @@ class ProcessTree:
                     return exit_code(code)
             if not serving and answers():
                 serving = True
+                self.children["The worker"] = start(self.worker)
                 self.on_serving()
                 next_tick = time.monotonic()
             if time.monotonic() >= next_tick and self._tick_is_over():
@@ -151,8 +156,9 @@ def exit_code(code: int) -> int:
 def answers() -> bool:
     """Say whether the web server answers on the set port."""
     connection = http.client.HTTPConnection(HOST, settings.PORT, timeout=10)
+    host = urlsplit(settings.BASE_URL).netloc  # the only one production answers to
     try:
-        connection.request("GET", "/")
+        connection.request("GET", "/", headers={"Host": host})
         connection.getresponse()
     except OSError:
         return False

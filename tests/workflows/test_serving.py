@@ -40,23 +40,23 @@ def status(port: int, path: str) -> int:
 
 
 @pytest.fixture
-def service(tmp_path):
+def own_service(tmp_path):
     """On SQLite only: which database it is makes no difference here."""
     with fresh_service(tmp_path, "sqlite", "") as service:
         yield service
 
 
 @pytest.fixture
-def served(service):
+def served(own_service):
     """A service that serves; somebody is in it, so no demonstration is built."""
     port = free_port()
-    service.environment["VERTRAGSWERK_PORT"] = str(port)
-    service.run(
+    own_service.environment["VERTRAGSWERK_PORT"] = str(port)
+    own_service.run(
         "shell", "-v0", "-c",
         "from agreements.models import User;"
         "User.objects.create_user('anna@example.org', full_name='Anna Beispiel')",
     )  # fmt: skip
-    process = service.start("serve")
+    process = own_service.start("serve")
     said = []
     for line in process.stdout:
         said.append(line)
@@ -99,11 +99,11 @@ def test_nothing_goes_on_when_the_root_of_the_tree_is_killed(served):
     assert [pid for pid in below.values() if is_running(pid)] == []
 
 
-def test_a_taken_port_is_refused_with_a_sentence(service):
+def test_a_taken_port_is_refused_with_a_sentence(own_service):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        service.environment["VERTRAGSWERK_PORT"] = str(port)
-        said = service.run("serve", code=2)
+        own_service.environment["VERTRAGSWERK_PORT"] = str(port)
+        said = own_service.run("serve", code=2)
     assert said == (
         f"CommandError: Port {port} is taken or not allowed; "
         "set VERTRAGSWERK_PORT to another one.\n"

@@ -25,7 +25,8 @@ class Command(BaseCommand):
         build_demonstration_if_empty(self._say)
         connections.close_all()
         tree = ProcessTree(
-            commands={"The web server": web_server(), "The worker": manage("work")},
+            web=web_server(),
+            worker=manage("work"),
             tick=manage("tick"),
             on_serving=self._welcome,
             say=self._say,
