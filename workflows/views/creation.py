@@ -4,7 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils import translation
+from django.utils.text import capfirst
 
 from agreements.models import Agreement, Organisation
 from agreements.services.drafting import PartySpec, draft_agreement
@@ -44,8 +45,6 @@ class NewAgreementView(ActPage):
     def act(self, data: Context) -> None:
         at = clock.now()
         office, starts_on = data["office"], data["starts_on"]
-        members = [(office, gettext("Office"))]
-        members += [(partner, gettext("Provider")) for partner in data["partners"]]
         self.agreement = draft_agreement(
             reference=data["reference"],
             kind=data["kind"],
@@ -53,8 +52,10 @@ class NewAgreementView(ActPage):
             short_title=data["short_title"],
             office=office,
             parties=[
-                PartySpec(organisation=organisation, label=label, starts_on=starts_on)
-                for organisation, label in members
+                PartySpec(
+                    organisation=member, label=_called(member), starts_on=starts_on
+                )
+                for member in (office, *data["partners"])
             ],
             term=self._term(data),
             framework=data["framework"],
@@ -77,3 +78,9 @@ class NewAgreementView(ActPage):
 
     def get_success_url(self) -> str:
         return draft_url(self.agreement)
+
+
+def _called(organisation: Organisation) -> str:
+    """Return what the text calls a party, in the language drafts begin with."""
+    with translation.override("de"):
+        return capfirst(organisation.get_kind_display())
