@@ -4,12 +4,19 @@ import unicodedata
 from collections.abc import Iterator
 
 LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
 def tidy(text: str) -> str:
-    """Return a text in NFC, every stretch of space and line ends as one space."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return a text in NFC, every stretch of space and line ends as one space.
+
+    Soft hyphens and characters without width, which word processors leave where a
+    line might break, say nothing and go. Marks that turn the direction of writing
+    stay and are found by :func:`faults`: somebody has to look at them.
+    """
+    plain = text.translate(WIDTHLESS)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
 def faults(text: str) -> Iterator[tuple[int, str, str]]:

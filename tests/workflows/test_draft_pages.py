@@ -50,6 +50,25 @@ def test_a_clause_is_edited_on_its_page(lawyer):
     assert clause().revision == 2
 
 
+def test_text_pasted_from_a_word_processor_is_tidied_when_it_is_saved(lawyer):
+    pasted = (
+        "Die Be\u00adteiligten\r\npla\u200bnen\u00a0 ge\u00admeinsam,\u2028um\ufeff"
+    )
+    heading = "Zie\u00adle\u00a0"
+    lawyer.post(edit_url(), {"heading": heading, "text": pasted, "base_revision": 1})
+    assert clause().heading == "Ziele"
+    assert clause().text == "Die Beteiligten planen gemeinsam, um"
+
+
+def test_a_mark_that_turns_the_writing_is_kept_for_a_person_to_see(lawyer):
+    text = "Die \u202enetgilieteB planen, um"
+    answer = lawyer.post(
+        edit_url(), {"heading": "", "text": text, "base_revision": 1}, follow=True
+    )
+    assert clause().text == text
+    assert "U+202E" in answer.content.decode()
+
+
 def test_a_stale_save_shows_both_texts_and_saves_neither(cast, lawyer):
     first = {"heading": "", "text": "Erste Änderung, um", "base_revision": 1}
     second = {"heading": "", "text": "Zweite Änderung, um", "base_revision": 1}

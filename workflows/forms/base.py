@@ -1,8 +1,10 @@
-"""What several forms share: days and confirmations."""
+"""What several forms share: days, texts and confirmations."""
 
 from typing import Any
 
 from django import forms
+
+from agreements.wording import tidy
 
 
 class DayInput(forms.DateInput):
@@ -25,6 +27,17 @@ class Paragraph(forms.CharField):
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:  # Any: Django's
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class ClauseLine(forms.CharField):
+    """Heading or text of a clause, tidied: what is pasted brings no line ends."""
+
+    def to_python(self, value: Any) -> str:  # Any: as posted
+        return tidy(super().to_python(value))
+
+
+class ClauseText(Paragraph, ClauseLine):
+    """Text of a clause in a field of several lines."""
 
 
 class ConfirmForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, DraftClause, Organisation, Point
-from workflows.forms.base import DayField, Paragraph
+from workflows.forms.base import ClauseLine, ClauseText, DayField, Paragraph
 
 TOP = ""
 NOTICE_TO = [
@@ -24,8 +24,8 @@ NOTICE_TO = [
 class ClauseForm(forms.Form):
     """Heading and text of one clause, against the revision that was read."""
 
-    heading = forms.CharField(label=_("Heading"), required=False, max_length=300)
-    text = Paragraph(
+    heading = ClauseLine(label=_("Heading"), required=False, max_length=300)
+    text = ClauseText(
         label=_("Text"),
         required=False,
         rows=8,
@@ -71,8 +71,8 @@ class AddClauseForm(PlaceForm):
         ],
         initial=DraftClause.Kind.PARAGRAPH,
     )
-    heading = forms.CharField(label=_("Heading"), required=False, max_length=300)
-    text = Paragraph(label=_("Text"), required=False, rows=6)
+    heading = ClauseLine(label=_("Heading"), required=False, max_length=300)
+    text = ClauseText(label=_("Text"), required=False, rows=6)
 
     field_order = ["kind", "where", "clause", "heading", "text"]
 

@@ -51,6 +51,16 @@ def test_line_ends_and_stretches_of_space_become_one_space():
     )
 
 
+def test_soft_hyphens_and_characters_without_width_go():
+    node = {
+        "kind": "paragraph",
+        "key": KEY,
+        "text": "Ver\u00adein\u200b \u2060bleibt\ufeff",
+    }
+    (paragraph,) = clauses_from_nodes([node])
+    assert paragraph.text == "Verein bleibt"
+
+
 def node(**fields):
     return {"kind": "section", "key": KEY, **fields}
 
