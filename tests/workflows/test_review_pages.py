@@ -1,14 +1,22 @@
 """The second lawyer's page and the parties' answers on the pages."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from agreements.models import Agreement, Answer, Point
-from tests.factories import FIRST_PARAGRAPH, SECOND_PARAGRAPH
-from tests.paths import party_of
+from agreements.models import Agreement, Answer, Point, Renewal
+from tests.factories import FIRST_PARAGRAPH, SECOND_PARAGRAPH, at
+from tests.paths import framework_in_force, party_of
 from tests.workflows import routes
 from tests.workflows.routes import browser, page_of
+from workflows import acts
 from workflows.flows import DraftingFlow
+from workflows.ticking import tick
+from workflows.views.review import WRITER_REFUSED
+
+RENEWED_ON = date(2021, 4, 1)
+DUE_ON = date(2021, 4, 30)
 
 EMPTY = {"points-TOTAL_FORMS": "1", "points-INITIAL_FORMS": "0"}
 
@@ -51,6 +59,48 @@ def test_the_second_lawyer_approves_with_a_day_for_answers(cast, agreement):
     agreement.refresh_from_db()
     assert agreement.stage == Agreement.Stage.IN_REVIEW
     assert str(agreement.review_rounds.get().due_on) == "2017-10-30"
+
+
+def test_who_wrote_the_text_reads_why_somebody_else_reviews_it(cast, agreement):
+    routes.in_legal_review(cast, agreement)
+    answer = browser(cast.drafter).get(page_of(DraftingFlow.review_wording, agreement))
+    assert answer.status_code == 403
+    assert str(WRITER_REFUSED) in answer.content.decode()
+
+
+def test_the_first_text_of_a_successor_is_compared_with_its_predecessor(cast, stand_on):
+    framework = framework_in_force(cast)
+    stand_on(RENEWED_ON)
+    tick(on=RENEWED_ON, at=at(RENEWED_ON, 6))
+    acts.decide_renewal(
+        renewal=Renewal.objects.get(),
+        decision=Renewal.Decision.RENEW,
+        reason="",
+        addenda=[],
+        actor=cast.councillor,
+        at=at(RENEWED_ON, 14),
+    )
+    routes.drain()
+    successor = Agreement.objects.get(predecessor=framework)
+    clause = successor.draft_clauses.get(key=SECOND_PARAGRAPH)
+    clause.text = "Neu gefasst."
+    clause.save()
+    acts.submit_draft(agreement=successor, actor=cast.drafter, at=at(RENEWED_ON, 15))
+    lawyer = browser(cast.reviewer)
+    page = lawyer.get(page_of(DraftingFlow.review_wording, successor))
+    changed = [change.change.key for change in page.context["changes"]]
+    assert page.context["earlier"] == framework.current_version
+    assert SECOND_PARAGRAPH in changed
+    acts.approve_wording(
+        agreement=successor,
+        due_on=DUE_ON,
+        actor=cast.reviewer,
+        at=at(RENEWED_ON, 16),
+    )
+    routes.drain()
+    house = browser(routes.signatories(cast, party_of(successor, "house1"))[0])
+    page = house.get(answer_page(successor))
+    assert page.context["earlier"] == framework.current_version
 
 
 def test_the_second_lawyer_returns_with_a_reason(cast, agreement):

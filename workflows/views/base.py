@@ -70,6 +70,10 @@ class ActPage(Page, FormView):
         """Say whether the person may do this at all."""
         raise NotImplementedError
 
+    def reason_not_allowed(self) -> str:
+        """Say why, for the page that refuses."""
+        return str(NotAllowedError())
+
     def act(self, data: Context) -> None:
         """Do the act with the cleaned data of the form."""
         raise NotImplementedError
@@ -78,7 +82,7 @@ class ActPage(Page, FormView):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         if not self.is_allowed():
-            raise PermissionDenied(str(NotAllowedError()))
+            raise PermissionDenied(self.reason_not_allowed())
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Form) -> HttpResponse:

@@ -23,6 +23,21 @@ from workflows.texts import ChangedClause, changed_clauses, clause_choices
 from workflows.views.base import Context, TaskPage
 
 ADD = "add_point"
+WRITER_REFUSED = _("You wrote this text. Somebody else of the legal staff reviews it.")
+
+
+def read_before(page: TaskPage) -> Version | None:
+    """Return what the person can compare a text with.
+
+    That is the version before it or, for the first one of a successor, the last
+    one of its predecessor that the person may read.
+    """
+    version: Version = page.version
+    readable = Version.objects.visible_to(page.user, on=page.today)
+    readable = readable.select_related("agreement").order_by("-number")
+    own = readable.filter(agreement=version.agreement_id, number__lt=version.number)
+    before = readable.filter(agreement=page.agreement.predecessor_id)
+    return own.first() or before.first()
 
 
 def changes_since(version: Version, earlier: Version | None) -> list[ChangedClause]:
@@ -43,6 +58,11 @@ class ReviewWordingView(TaskPage):
         version: Version = self.agreement.versions.order_by("-number")[0]
         return version
 
+    def reason_not_allowed(self) -> str:
+        if self.user.pk in (self.version.frozen_by_id, self.agreement.drafted_by_id):
+            return str(WRITER_REFUSED)
+        return super().reason_not_allowed()
+
     def get_initial(self) -> Context:
         return {"digest": self.version.digest}
 
@@ -60,7 +80,7 @@ class ReviewWordingView(TaskPage):
             acts.return_wording(**common)
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        earlier = self.agreement.versions.filter(number__lt=self.version.number).last()
+        earlier = read_before(self)
         return super().get_context_data(
             version=self.version,
             printed=print_wording(self.version.wording()),
@@ -83,9 +103,14 @@ class AnswerView(TaskPage):
         round: ReviewRound = self.agreement.review_rounds.order_by("-number")[0]
         return round
 
+    @property
+    def version(self) -> Version:
+        version: Version = self.round.version
+        return version
+
     @cached_property
     def printed(self) -> Printed:
-        return print_wording(self.round.version.wording())
+        return print_wording(self.version.wording())
 
     def get_initial(self) -> Context:
         return {"digest": self.round.digest}
@@ -160,18 +185,16 @@ class AnswerView(TaskPage):
         return {"clauses": clause_choices(self.printed)}
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        rounds = self.agreement.review_rounds.filter(number__lt=self.round.number)
-        before = rounds.last()
-        earlier = before.version if before is not None else None
+        earlier = read_before(self)
         kwargs.setdefault(
             "points", self._points([{"clause_key": self.request.GET.get("clause", "")}])
         )
         return super().get_context_data(
             round=self.round,
-            version=self.round.version,
+            version=self.version,
             party=self.task.seed,
             printed=self.printed,
             earlier=earlier,
-            changes=changes_since(self.round.version, earlier),
+            changes=changes_since(self.version, earlier),
             **kwargs,
         )
