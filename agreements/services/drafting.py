@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from agreements.agreement_term import agreement_term, term_fields
 from agreements.draft_text import check_draft, draft_wording, next_number
@@ -86,10 +86,21 @@ def draft_agreement(
         **term_fields(term),
     )
     _require_framework(agreement, term)
-    agreement.save(force_insert=True)
+    _insert(agreement)
     _add_parties(agreement, parties)
     record(agreement, "agreement.drafted", actor=actor, at=at)
     return agreement
+
+
+def _insert(agreement: Agreement) -> None:
+    """Store a new agreement; of two at once, the later reference is refused."""
+    try:
+        with transaction.atomic():
+            agreement.save(force_insert=True)
+    except IntegrityError as error:
+        if Agreement.objects.filter(reference=agreement.reference).exists():
+            raise ReferenceTakenError(reference=agreement.reference) from error
+        raise
 
 
 def _require_fresh(reference: str, parties: Sequence[PartySpec]) -> None:

@@ -17,6 +17,7 @@ from agreements.refusals import (
     ReferenceTakenError,
     StageError,
 )
+from agreements.services import drafting
 from agreements.services.drafting import PartySpec, load_clauses
 from agreements.term_refusals import OutlivesFrameworkError, TermOrderError
 from agreements.terms import Term
@@ -46,6 +47,14 @@ def test_a_draft_keeps_what_it_was_given(cast):
     ]
     entry = JournalEntry.objects.latest("sequence")
     assert (entry.action, entry.agreement_id) == ("agreement.drafted", agreement.pk)
+
+
+def test_of_two_drafts_at_once_the_later_reference_is_refused(cast, draft, monkeypatch):
+    monkeypatch.setattr(
+        drafting, "_require_fresh", lambda *_: None
+    )  # both looked first
+    with refused(ReferenceTakenError):
+        framework_draft(cast)
 
 
 def test_a_reference_is_given_once(cast, draft):
