@@ -36,7 +36,9 @@ def main(arguments: list[str]) -> int:
 
 def _pytest(database: str, arguments: list[str], address: str) -> int:
     print(f"\n=== {database} ===", flush=True)  # noqa: T201
-    cores = ["-n", str(os.cpu_count() or 1)] if "-n" not in arguments else []
+    cores = []
+    if "-n" not in arguments:
+        cores = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
     environment = {**os.environ, "VERTRAGSWERK_DATABASE_URL": address}
     command = [sys.executable, "-m", "pytest", *cores, *arguments]
     with subprocess.Popen(command, env=environment) as process:
