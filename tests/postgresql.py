@@ -14,9 +14,12 @@ from pathlib import Path
 
 ACCOUNT = "postgres"
 PROGRAMS = Path("/usr/lib/postgresql")
+# Shared memory lies in its own folder: /dev/shm is small in containers, and other
+# clusters of the same account clean it up.
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off "
-    "-c synchronous_commit=off -c max_connections=200"
+    "-c synchronous_commit=off -c max_connections=200 "
+    "-c dynamic_shared_memory_type=mmap"
 )
 
 
