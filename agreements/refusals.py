@@ -205,7 +205,10 @@ class HeadingTooLongError(AgreementError):
 
 class MisplacedClauseError(AgreementError):
     code = "misplaced-clause"
-    message = _("A clause of the kind “%(kind)s” cannot stand there.")
+    message = _(
+        "A clause of the kind “%(kind)s” cannot stand there. It stands behind one of "
+        "the same kind, or inside one of the next higher kind."
+    )
 
 
 class NoVersionError(AgreementError):

@@ -1,6 +1,6 @@
 """Texts for pages: labels of clauses, choices of clauses, previews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from agreements.draft_text import draft_wording
@@ -8,6 +8,7 @@ from agreements.models import Agreement, DraftClause, Version
 from agreements.wording import Printed, PrintedClause
 from agreements.wording.changes import Change, compare
 from agreements.wording.printing import preview_wording
+from agreements.wording.tree import ALLOWED_CHILDREN, Kind, may_hold
 from agreements.wording.word_diff import Op, word_diff
 
 WORDS = 9
@@ -25,6 +26,11 @@ class DraftLine(NamedTuple):
 
     row: DraftClause
     printed: PrintedClause
+
+    @property
+    def takes_parts(self) -> bool:
+        """Whether other clauses may stand in this one."""
+        return bool(ALLOWED_CHILDREN[Kind(self.row.kind)])
 
 
 def clause_labels(version: Version) -> dict[str, str]:
@@ -46,8 +52,32 @@ def clause_choices(printed: Printed) -> list[tuple[str, str]]:
     return [(clause.key, _in_short(clause)) for clause in printed.walk()]
 
 
+def place_choices(
+    printed: Printed, kind: Kind, *, moving: str
+) -> list[tuple[str, str]]:
+    """Return the clauses behind or in which a kind may stand.
+
+    :param moving: key of the clause that is moved; it and its parts are left out
+    """
+    fitting = _fitting(printed.clauses, None, kind, moving)
+    return [(clause.key, _in_short(clause)) for clause in fitting]
+
+
+def _fitting(
+    clauses: Iterable[PrintedClause], parent: Kind | None, kind: Kind, moving: str
+) -> Iterator[PrintedClause]:
+    for clause in clauses:
+        if clause.key == moving:
+            continue
+        if may_hold(parent, kind) or may_hold(clause.kind, kind):
+            yield clause
+        yield from _fitting(clause.children, clause.kind, kind, moving)
+
+
 def _in_short(clause: PrintedClause) -> str:
     words = (clause.heading_text or clause.text).split()
+    if words == [clause.label]:
+        return clause.label
     text = " ".join(words[:WORDS]) + (" …" if len(words) > WORDS else "")
     return f"{clause.label} {text}".strip()
 

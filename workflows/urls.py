@@ -11,6 +11,7 @@ from workflows.views import (
     duties,
     inbox,
     papers,
+    placing,
     points,
     renewal,
     review,
@@ -49,12 +50,12 @@ agreement_urls = [
 draft_urls = [
     path("<str:reference>/", drafting.OutlineView.as_view(), name="outline"),
     path("<str:reference>/text/", texts.DraftTextView.as_view(), name="text"),
-    path("<str:reference>/add/", drafting.AddClauseView.as_view(), name="add"),
+    path("<str:reference>/add/", placing.AddClauseView.as_view(), name="add"),
     path("<str:reference>/points/", points.PointsView.as_view(), name="points"),
     path("<str:reference>/<slug:key>/", drafting.EditClauseView.as_view(), name="edit"),
     path(
         "<str:reference>/<slug:key>/move/",
-        drafting.MoveClauseView.as_view(),
+        placing.MoveClauseView.as_view(),
         name="move",
     ),
     path(

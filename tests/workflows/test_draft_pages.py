@@ -45,7 +45,8 @@ def test_a_clause_is_edited_on_its_page(lawyer):
         "base_revision": 1,
     }
     answer = lawyer.post(edit_url(), data)
-    assert answer["Location"] == reverse("drafts:outline", args=["KV-2018"])
+    outline = reverse("drafts:outline", args=["KV-2018"])
+    assert answer["Location"] == f"{outline}?at={FIRST_PARAGRAPH}"
     assert clause().text == "Die Beteiligten planen gemeinsam, um"
     assert clause().revision == 2
 
@@ -104,6 +105,52 @@ def test_a_clause_is_added_moved_and_removed(lawyer):
     assert lawyer.get(remove).status_code == 200
     assert lawyer.post(remove).status_code == 302
     assert not DraftClause.objects.filter(key=added.key).exists()
+
+
+def test_after_a_change_the_draft_leads_back_to_the_clause(lawyer):
+    data = {"heading": "", "text": "Kurz, um", "base_revision": 1}
+    page = lawyer.post(edit_url(), data, follow=True).content.decode()
+    assert page.index(f'href="#k-{FIRST_PARAGRAPH}"') < page.index("<details")
+
+
+def test_a_removed_clause_is_missed_with_a_way_back(lawyer):
+    remove = reverse("drafts:remove", args=["KV-2018", SECOND_PARAGRAPH])
+    assert lawyer.post(remove).status_code == 302
+    for page in (remove, edit_url(SECOND_PARAGRAPH)):
+        answer = lawyer.get(page)
+        assert answer.status_code == 404
+        assert reverse("drafts:outline", args=["KV-2018"]) in answer.content.decode()
+    assert lawyer.post(remove).status_code == 404
+
+
+def test_a_new_clause_is_offered_a_kind_that_fits_its_place(lawyer):
+    add = reverse("drafts:add", args=["KV-2018"])
+    offered = [
+        lawyer.get(add, query).context["form"].initial["kind"]
+        for query in ({"after": PURPOSE}, {"after": FIRST_ITEM}, {"inside": PURPOSE})
+    ]
+    assert offered == ["section", "item", "paragraph"]
+
+
+def test_a_clause_is_moved_only_to_places_that_fit(lawyer):
+    move = reverse("drafts:move", args=["KV-2018", FIRST_PARAGRAPH])
+    offered = dict(lawyer.get(move).context["form"].fields["clause"].choices)
+    assert {PURPOSE, SECOND_PARAGRAPH, DURATION} <= set(offered)
+    assert not {"", FIRST_PARAGRAPH, FIRST_ITEM} & set(offered)
+
+
+def test_a_last_part_moved_inside_its_own_clause_stays_where_it_is(lawyer):
+    move = reverse("drafts:move", args=["KV-2018", SECOND_PARAGRAPH])
+    where = {"where": "inside", "clause": PURPOSE}
+    assert lawyer.post(move, where).status_code == 302
+    assert clause(SECOND_PARAGRAPH).position == 2
+
+
+def test_a_frozen_text_offers_no_changes(cast, lawyer, agreement):
+    routes.in_legal_review(cast, agreement)
+    page = lawyer.get(reverse("drafts:outline", args=["KV-2018"])).content.decode()
+    assert edit_url() not in page
+    assert reverse("drafts:add", args=["KV-2018"]) not in page
 
 
 def test_a_section_can_be_added_at_the_beginning(lawyer):

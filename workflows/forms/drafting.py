@@ -52,11 +52,17 @@ class PlaceForm(forms.Form):
     clause = forms.ChoiceField(label=_("Clause"), required=False)
 
     def __init__(
-        self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        *args: Any,
+        clauses: Sequence[tuple[str, str]],
+        has_top: bool = True,
+        **kwargs: Any,
     ) -> None:
         # Any: Django's own arguments
         super().__init__(*args, **kwargs)
-        self.fields["clause"].choices = [(TOP, _("beginning of the text")), *clauses]
+        top = [(TOP, _("beginning of the text"))] if has_top else []
+        self.fields["clause"].choices = [*top, *clauses]
+        self.fields["clause"].required = not has_top
 
 
 class AddClauseForm(PlaceForm):

@@ -1,29 +1,27 @@
-"""Writing: the outline, single clauses, and the hand-over to the second lawyer."""
+"""Writing: the draft, its single clauses, and the hand-over to the second lawyer."""
 
 from functools import cached_property
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements import permissions
 from agreements.draft_text import check_draft
-from agreements.models import DraftClause, Point
+from agreements.models import Point
 from agreements.refusals import StaleClauseError, UnfinishedWordingError
+from agreements.wording.printing import outline
 from agreements.wording.word_diff import word_diff
 from config import clock
 from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.forms.base import ConfirmForm
-from workflows.forms.drafting import (
-    AddClauseForm,
-    ClauseForm,
-    PlaceForm,
-)
-from workflows.inbox import open_steps
-from workflows.texts import DraftLine, clause_choices, draft_lines, draft_preview
+from workflows.forms.drafting import ClauseForm
+from workflows.inbox import count_waiting, open_steps
+from workflows.texts import DraftLine, draft_lines, draft_preview
 from workflows.views.base import ActPage, Context, TaskPage
 
 
@@ -38,20 +36,55 @@ class DraftPage(ActPage):
     def lines(self) -> list[DraftLine]:
         return list(draft_lines(self.agreement))
 
-    @cached_property
-    def line(self) -> DraftLine:
-        for line in self.lines:
-            if line.row.key == self.kwargs["key"]:
-                return line
-        raise Http404
+    def line_of(self, key: str) -> DraftLine | None:
+        return next((line for line in self.lines if line.row.key == key), None)
 
     def get_success_url(self) -> str:
-        return draft_url(self.agreement)
+        return draft_url(self.agreement, self.place_key)
+
+    @property
+    def place_key(self) -> str:
+        """Key of the clause at which the person goes on; empty if there is none."""
+        return ""
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        steps = list(open_steps(self.agreement))
+        hand_over = next((t for t in steps if t.flow_task == DraftingFlow.draft), None)
+        return super().get_context_data(hand_over=hand_over, **kwargs)
 
 
-def draft_url(agreement: Any) -> str:  # Any: a row with a reference
-    """Return the address of the outline of a draft."""
-    return reverse("drafts:outline", args=[agreement.reference])
+def draft_url(agreement: Any, key: str = "") -> str:  # Any: a row with a reference
+    """Return the address of the outline of a draft, with the clause just changed."""
+    address = reverse("drafts:outline", args=[agreement.reference])
+    return f"{address}?at={key}" if key else address
+
+
+class ClausePage(DraftPage):
+    """A page about one clause, which may have been removed meanwhile."""
+
+    @cached_property
+    def line(self) -> DraftLine:
+        line = self.line_of(self.kwargs["key"])
+        if line is None:
+            raise Http404
+        return line
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if self.is_allowed() and self.line_of(self.kwargs["key"]) is None:
+            waiting = count_waiting(self.user, on=self.today)
+            context = {"agreement": self.agreement, "waiting_count": waiting}
+            return render(request, "workflows/drafts/gone.html", context, status=404)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def place_key(self) -> str:
+        key: str = self.line.row.key
+        return key
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(line=self.line, **kwargs)
 
 
 class OutlineView(DraftPage):
@@ -62,18 +95,17 @@ class OutlineView(DraftPage):
     http_method_names = ["get", "head", "options"]
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        steps = list(open_steps(self.agreement))
-        hand_over = next((t for t in steps if t.flow_task == DraftingFlow.draft), None)
         return super().get_context_data(
             lines=self.lines,
+            outline=outline(draft_preview(self.agreement)),
+            place=self.line_of(self.request.GET.get("at", "")),
             findings=check_draft(self.agreement),
-            hand_over=hand_over,
             open_points=Point.objects.about(self.agreement).undecided(),
             **kwargs,
         )
 
 
-class EditClauseView(DraftPage):
+class EditClauseView(ClausePage):
     """One clause; a save against an old revision shows both texts."""
 
     template_name = "workflows/drafts/edit_clause.html"
@@ -116,81 +148,8 @@ class EditClauseView(DraftPage):
         )
         return self.render_to_response(context, status=409)
 
-    def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(line=self.line, **kwargs)
 
-
-class PlacePage(DraftPage):
-    """A page that asks where a clause is to stand."""
-
-    def get_form_kwargs(self) -> Context:
-        choices = clause_choices(draft_preview(self.agreement))
-        return {**super().get_form_kwargs(), "clauses": choices}
-
-    def place(self, data: Context) -> tuple[str | None, str | None]:
-        """Return the keys of the parent and of the sibling before."""
-        if not data["clause"]:
-            return None, None
-        row = self.agreement.draft_clauses.select_related("parent").get(
-            key=data["clause"]
-        )
-        if data["where"] == "inside":
-            return row.key, _last_key(row)
-        return (row.parent.key if row.parent else None), row.key
-
-
-def _last_key(row: DraftClause) -> str | None:
-    last = row.children.order_by("position").last()
-    return last.key if last else None
-
-
-class AddClauseView(PlacePage):
-    """A new clause."""
-
-    template_name = "workflows/drafts/add_clause.html"
-    form_class = AddClauseForm
-    done_message = _("The clause is added.")
-
-    def get_initial(self) -> Context:
-        return {"clause": self.request.GET.get("after", ""), "where": "after"}
-
-    def act(self, data: Context) -> None:
-        parent_key, after_key = self.place(data)
-        acts.add_clause(
-            agreement=self.agreement,
-            kind=data["kind"],
-            parent_key=parent_key,
-            after_key=after_key,
-            heading=data["heading"],
-            text=data["text"],
-            actor=self.user,
-            at=clock.now(),
-        )
-
-
-class MoveClauseView(PlacePage):
-    """A clause to another place; its key and what refers to it stay."""
-
-    template_name = "workflows/drafts/move_clause.html"
-    form_class = PlaceForm
-    done_message = _("The clause is moved.")
-
-    def act(self, data: Context) -> None:
-        parent_key, after_key = self.place(data)
-        acts.move_clause(
-            agreement=self.agreement,
-            key=self.line.row.key,
-            parent_key=parent_key,
-            after_key=after_key,
-            actor=self.user,
-            at=clock.now(),
-        )
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(line=self.line, **kwargs)
-
-
-class RemoveClauseView(DraftPage):
+class RemoveClauseView(ClausePage):
     """A clause out of the draft, with everything below it."""
 
     template_name = "workflows/drafts/remove_clause.html"
@@ -205,6 +164,11 @@ class RemoveClauseView(DraftPage):
             at=clock.now(),
         )
 
+    @property
+    def place_key(self) -> str:
+        parent = self.line.row.parent
+        return parent.key if parent else ""
+
     def get_context_data(self, **kwargs: Any) -> Context:
         key = self.line.row.key
         citing = [
@@ -212,7 +176,7 @@ class RemoveClauseView(DraftPage):
             for line in self.lines
             if f"{{ref:{key}}}" in line.row.text
         ]
-        return super().get_context_data(line=self.line, citing=citing, **kwargs)
+        return super().get_context_data(citing=citing, **kwargs)
 
 
 class DraftView(TaskPage):

@@ -1,0 +1,117 @@
+"""Where a clause stands: adding and moving, with only the places that fit."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import DraftClause
+from agreements.wording.tree import ALLOWED_CHILDREN, Kind
+from config import clock
+from workflows import acts
+from workflows.forms.drafting import AddClauseForm, PlaceForm
+from workflows.texts import clause_choices, draft_preview, place_choices
+from workflows.views.base import Context
+from workflows.views.drafting import ClausePage, DraftPage
+
+AFTER, INSIDE = "after", "inside"
+
+
+class PlacePage(DraftPage):
+    """A page that asks where a clause is to stand."""
+
+    placed_key = ""
+
+    def place(self, data: Context) -> tuple[str | None, str | None]:
+        """Return the keys of the parent and of the sibling before."""
+        if not data["clause"]:
+            return None, None
+        row = self.agreement.draft_clauses.select_related("parent").get(
+            key=data["clause"]
+        )
+        if data["where"] == INSIDE:
+            return row.key, self._last_key(row)
+        return (row.parent.key if row.parent else None), row.key
+
+    def _last_key(self, row: DraftClause) -> str | None:
+        """Return the last part of a clause, the clause being moved left aside."""
+        parts = row.children.exclude(key=self.kwargs.get("key", ""))
+        last = parts.order_by("position").last()
+        return last.key if last else None
+
+
+class AddClauseView(PlacePage):
+    """A new clause."""
+
+    template_name = "workflows/drafts/add_clause.html"
+    form_class = AddClauseForm
+    done_message = _("The clause is added.")
+
+    def get_initial(self) -> Context:
+        """Offer a kind that fits the place from which the person comes."""
+        behind = self.line_of(self.request.GET.get(AFTER, ""))
+        around = self.line_of(self.request.GET.get(INSIDE, ""))
+        if around is not None and around.takes_parts:
+            first = ALLOWED_CHILDREN[Kind(around.row.kind)][0]
+            return {"clause": around.row.key, "where": INSIDE, "kind": first.value}
+        if behind is None:
+            return {"where": AFTER, "kind": Kind.SECTION.value}
+        is_table = behind.row.kind == Kind.TABLE
+        kind = Kind.PARAGRAPH.value if is_table else behind.row.kind
+        return {"clause": behind.row.key, "where": AFTER, "kind": kind}
+
+    def get_form_kwargs(self) -> Context:
+        choices = clause_choices(draft_preview(self.agreement))
+        return {**super().get_form_kwargs(), "clauses": choices}
+
+    def act(self, data: Context) -> None:
+        parent_key, after_key = self.place(data)
+        added = acts.add_clause(
+            agreement=self.agreement,
+            kind=data["kind"],
+            parent_key=parent_key,
+            after_key=after_key,
+            heading=data["heading"],
+            text=data["text"],
+            actor=self.user,
+            at=clock.now(),
+        )
+        self.placed_key = added.key
+
+    @property
+    def place_key(self) -> str:
+        return self.placed_key
+
+
+class MoveClauseView(ClausePage, PlacePage):
+    """A clause to another place; its key and what refers to it stay."""
+
+    template_name = "workflows/drafts/move_clause.html"
+    form_class = PlaceForm
+    done_message = _("The clause is moved.")
+
+    def get_initial(self) -> Context:
+        """Offer the place where it stands now."""
+        row = self.line.row
+        siblings = self.agreement.draft_clauses.filter(
+            parent=row.parent, position__lt=row.position
+        )
+        before = siblings.order_by("position").last()
+        if before is not None:
+            return {"where": AFTER, "clause": before.key}
+        return {"where": INSIDE, "clause": row.parent.key if row.parent else ""}
+
+    def get_form_kwargs(self) -> Context:
+        row = self.line.row
+        kind = Kind(row.kind)
+        choices = place_choices(draft_preview(self.agreement), kind, moving=row.key)
+        is_top = kind in ALLOWED_CHILDREN[None]
+        return {**super().get_form_kwargs(), "clauses": choices, "has_top": is_top}
+
+    def act(self, data: Context) -> None:
+        parent_key, after_key = self.place(data)
+        acts.move_clause(
+            agreement=self.agreement,
+            key=self.line.row.key,
+            parent_key=parent_key,
+            after_key=after_key,
+            actor=self.user,
+            at=clock.now(),
+        )
