@@ -103,6 +103,14 @@ def test_the_first_text_of_a_successor_is_compared_with_its_predecessor(cast, st
     assert page.context["earlier"] == framework.current_version
 
 
+def test_what_a_party_says_is_stored_without_invisible_characters(cast, asked):
+    said = "Bit\u00adte\r\n\u202eandersherum\u202c."
+    data = form(asked, Answer.Kind.AGREED_WITH_PROPOSALS, **point(0, comment=said))
+    person = routes.signatories(cast, party_of(asked, "house1"))[0]
+    assert browser(person).post(answer_page(asked), data).status_code == 302
+    assert Point.objects.get().comment == "Bitte\nandersherum."
+
+
 def test_the_second_lawyer_returns_with_a_reason(cast, agreement):
     routes.in_legal_review(cast, agreement)
     page = page_of(DraftingFlow.review_wording, agreement)

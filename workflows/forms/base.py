@@ -1,5 +1,6 @@
 """What several forms share: days, texts and confirmations."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -23,10 +24,18 @@ class DayField(forms.DateField):
 
 
 class Paragraph(forms.CharField):
-    """Text over several lines."""
+    """What a person says, over several lines; invisible characters are dropped."""
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:  # Any: Django's
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:  # Any: as posted
+        text = unicodedata.normalize("NFC", super().to_python(value))
+        return "".join(c for c in text if c in "\n\t" or not _is_invisible(c)).strip()
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Cf"}
 
 
 class ClauseLine(forms.CharField):
@@ -36,8 +45,11 @@ class ClauseLine(forms.CharField):
         return tidy(super().to_python(value))
 
 
-class ClauseText(Paragraph, ClauseLine):
+class ClauseText(ClauseLine):
     """Text of a clause in a field of several lines."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:  # Any: Django's
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class ConfirmForm(forms.Form):
