@@ -17,7 +17,7 @@ from agreements.services.reminders import queue_reminders
 from agreements.services.renewal import renewals_to_open
 from agreements.services.running_out import end_agreements
 from documents.services.sweeping import sweep_orphans
-from workflows import jobs
+from workflows import jobs, verdicts
 from workflows.acts.renewal import open_renewal
 from workflows.flows.renewal import begin_renewal
 
@@ -39,6 +39,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_deadlines(on, at),
         *_ends(on, at),
         *_orphans(),
+        *_verdicts(),
     ]
 
 
@@ -105,3 +106,8 @@ def _ends(on: date, at: datetime) -> Iterator[str]:
 def _orphans() -> Iterator[str]:
     if count := sweep_orphans():
         yield f"files: {count} that no row names removed"
+
+
+def _verdicts() -> Iterator[str]:
+    if count := verdicts.forget_verdicts(now=timezone.now()):
+        yield f"verdicts: {count} of yesterday forgotten"

@@ -17,6 +17,7 @@ from workflows.views import (
     review,
     signing,
     texts,
+    verify,
 )
 
 agreement_urls = [
@@ -106,6 +107,12 @@ work_urls = [
     path("<int:pk>/try-again/", duties.TryAgainView.as_view(), name="try-again"),
 ]
 
+verify_urls = [
+    path("", verify.VerifyView.as_view(), name="upload"),
+    path("<str:token>/", verify.ResultView.as_view(), name="result"),
+    path("<str:token>/report/", verify.ReportView.as_view(), name="report"),
+]
+
 urlpatterns = [
     path("", inbox.InboxView.as_view(), name="inbox"),
     path("sign-in/", access.SignInView.as_view(), name="sign-in"),
@@ -119,4 +126,5 @@ urlpatterns = [
     path("papers/<int:pk>/", papers.DownloadView.as_view(), name="download"),
     path("deadlines/", include((deadline_urls, "deadlines"))),
     path("work/", include((work_urls, "work"))),
+    path("verify/", include((verify_urls, "verify"))),
 ]

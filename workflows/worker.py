@@ -12,7 +12,7 @@ from viewflow.workflow.models import Task
 from agreements.models import OutboxItem
 from agreements.services.outbox import fail, finish, take
 from config import clock
-from workflows import jobs, mails, notices
+from workflows import jobs, mails, notices, verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ def _run_job(item: OutboxItem, *, at: datetime) -> Result:
 HANDLERS: dict[str, Callable[..., Result]] = {
     jobs.KIND: _run_job,
     notices.MAIL: mails.send,
+    verdicts.KIND: verdicts.judge,
 }
 
 

@@ -31,13 +31,19 @@ def _key_store(
     return (KeyStore if demonstration else ProvidedKeys)(folder, passphrase)
 
 
+def trust_file() -> Path:
+    """Return the PEM file of the authorities in the data folder."""
+    file: Path = settings.KEYS_DIR / AUTHORITY_FILE
+    return file
+
+
 def trust(roots: Path | None = None) -> Trust:
     """Return whom this service believes.
 
     :param roots: PEM file of the authorities; ``None``: those of the data folder
     """
     return Trust(
-        roots=load_roots(roots or settings.KEYS_DIR / AUTHORITY_FILE),
+        roots=load_roots(roots or trust_file()),
         demonstration=settings.DEMONSTRATION,
     )
 

@@ -9,6 +9,7 @@ from documents.verification.report import (
     Report,
     SignatureCheck,
     Trust,
+    plain,
 )
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Trust",
     "kind_of",
     "missing_file",
+    "plain",
     "verify_file",
 ]

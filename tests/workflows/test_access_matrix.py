@@ -3,11 +3,16 @@
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from agreements.models import OutboxItem
+from documents.verification import Trust, verify_file
 from tests.factories import FIRST_PARAGRAPH
 from tests.paths import party_of
 from tests.workflows import world
 from tests.workflows.routes import browser
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
+from workflows.verdicts import hand_in
+
+NOBODY = Trust(roots=(), demonstration=False)
 
 ROLES = (
     "anonymous", "drafter", "lawyer", "councillor", "auditor",
@@ -88,6 +93,9 @@ GET = {
         COUNCILLOR,
     ),
     "work:list": (lambda w: [], ANY_LAWYER),
+    "verify:upload": (lambda w: [], ALL),
+    "verify:result": (lambda w: [_judged()], ALL),
+    "verify:report": (lambda w: [_judged()], ALL),
 }
 POST = {
     "sign-out": (lambda w: [], DONE_BY_ALL),
@@ -108,6 +116,24 @@ def _digits(w):
 def _point(w):
     rounds = w.agreements["points"].review_rounds.get()
     return rounds.answers.get(points__isnull=False).points.get().pk
+
+
+def _judged():
+    """Return the token of a file whose verdict stands."""
+    token = hand_in(
+        b"%PDF-1.7", name="paper.pdf", address="", at=world.NOON, now=world.NOON
+    )
+    report = verify_file(b"", name="paper.pdf", trust=NOBODY).to_json()
+    OutboxItem.objects.filter(payload__token=token).update(
+        done_at=world.NOON,
+        result={
+            "outcome": "judged",
+            "judged_at": world.NOON.isoformat(),
+            "report": report,
+            "messages": {"de": ["Keine."], "en": ["None."]},
+        },
+    )
+    return token
 
 
 def _names(patterns, prefix=""):

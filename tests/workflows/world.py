@@ -32,6 +32,7 @@ from workflows.flows import DraftingFlow
 from workflows.ticking import tick
 
 TODAY = date(2021, 4, 6)
+NOON = at(TODAY, 12)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,16 @@ from workflows.rights import AGREEMENT, agreement_of, drafting_offices
 Context = dict[str, Any]  # Any: whatever a template prints
 
 
+def public_context(request: HttpRequest) -> Context:
+    """Return what the frame of a page shows that needs no sign-in."""
+    context: Context = {"is_demonstration": settings.DEMONSTRATION}
+    if request.user.is_authenticated:
+        today = clock.today()
+        context["waiting_count"] = count_waiting(request.user, on=today)
+        context["is_lawyer"] = drafting_offices(request.user, on=today).exists()
+    return context
+
+
 class Page(ContextMixin):
     """Knows the person, the day and, by its reference, the agreement."""
 

@@ -1,0 +1,212 @@
+"""What the verdict on a file means, in words for people."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from documents.services.recognition import Recognised
+from documents.verification import Outcome, Purpose
+from workflows.states import state_of
+
+Verdict = Mapping[str, Any]  # Any: JSON
+MARKS = {
+    Outcome.PASSED: "ja",
+    Outcome.INDETERMINATE: "knapp",
+    Outcome.FAILED: "nein",
+}
+ALERTS = {
+    Outcome.PASSED: "success",
+    Outcome.INDETERMINATE: "warning",
+    Outcome.FAILED: "danger",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One question that was answered, with its mark."""
+
+    mark: str
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One signature or timestamp in the order in which they were made."""
+
+    name: str
+    what: str
+    moment: datetime | None
+    is_stated_only: bool
+    holds: bool
+
+
+def conclude(verdict: Verdict, recognised: Recognised | None) -> Outcome:
+    """Say what the file is worth to the person who holds it.
+
+    Signatures that hold are not enough: the file must also be known here as an
+    original. A file without any trusted signature that nobody here made is not
+    from here.
+    """
+    found = Outcome(verdict["report"]["outcome"])
+    is_trusted = any(
+        one["trusted"] and one["intact"] for one in verdict["report"]["signatures"]
+    )
+    if found is Outcome.FAILED or (recognised is None and not is_trusted):
+        return Outcome.FAILED
+    if found is Outcome.PASSED and recognised is not None and recognised.is_original:
+        return Outcome.PASSED
+    return Outcome.INDETERMINATE
+
+
+def headline(outcome: Outcome, recognised: Recognised | None) -> str:
+    """Return the result in one line."""
+    if outcome is Outcome.PASSED:
+        return _("Passed: The paper is genuine and unchanged")
+    if outcome is Outcome.FAILED:
+        return _("Not passed: The paper was changed or is not from here")
+    if recognised is not None and recognised.is_unfinished:
+        return _("Not certain: Signatures are still missing")
+    if recognised is not None and not recognised.is_original:
+        return _("Not certain: The paper is from here but not signed")
+    return _("Not certain: Something could not be confirmed")
+
+
+def what_it_is(recognised: Recognised | None) -> str:
+    """Say in a sentence which paper this is."""
+    if recognised is None:
+        return _("This service keeps no paper with exactly these bytes.")
+    agreement = recognised.version.agreement
+    values = {
+        "reference": agreement.reference,
+        "title": agreement.title,
+        "number": recognised.version.number,
+    }
+    if recognised.is_original:
+        text = _(
+            "It is version %(number)s of %(reference)s “%(title)s”, signed by all "
+            "parties."
+        )
+    elif recognised.is_unfinished:
+        text = _(
+            "It is an unfinished original of version %(number)s of %(reference)s "
+            "“%(title)s”: not everybody has signed."
+        )
+    else:
+        text = _(
+            "It is a text of version %(number)s of %(reference)s “%(title)s”, not a "
+            "signed paper."
+        )
+    return text % values
+
+
+def checks(
+    verdict: Verdict, recognised: Recognised | None, *, on: date
+) -> Iterator[Check]:
+    """Yield the questions in the order in which people ask them."""
+    yield _origin(recognised)
+    yield _integrity(verdict, recognised)
+    yield _text(recognised)
+    if recognised is not None and recognised.is_original:
+        state = state_of(recognised.version.agreement, on=on)
+        mark = "ja" if state.mark == "force" else "ohne"
+        yield Check(mark=mark, word=state.word, sentence=state.next_step)
+
+
+def _origin(recognised: Recognised | None) -> Check:
+    if recognised is None:
+        return Check(
+            mark="nein",
+            word=_("Unknown here"),
+            sentence=_("This service did not make this file, or it was saved anew."),
+        )
+    return Check(
+        mark="ja",
+        word=_("From here"),
+        sentence=_("This service made exactly this file."),
+    )
+
+
+def _integrity(verdict: Verdict, recognised: Recognised | None) -> Check:
+    report = verdict["report"]
+    if report["outcome"] == Outcome.FAILED:
+        return Check(
+            mark="nein",
+            word=_("Not confirmed by its signatures"),
+            sentence=_("What was signed and what stands here do not match."),
+        )
+    if report["signatures"]:
+        return Check(
+            mark="ja",
+            word=_("Unchanged"),
+            sentence=_("Since the last signature nobody has changed anything."),
+        )
+    if recognised is not None:
+        return Check(
+            mark="ja",
+            word=_("Unchanged"),
+            sentence=_("It is byte for byte the file that is kept here."),
+        )
+    return Check(
+        mark="knapp",
+        word=_("Not signed"),
+        sentence=_("Without a signature nobody can say whether it was changed."),
+    )
+
+
+def _text(recognised: Recognised | None) -> Check:
+    if recognised is None:
+        return Check(
+            mark="ohne",
+            word=_("Text not compared"),
+            sentence=_(
+                "The check number on the last page of a paper shows which text is the "
+                "agreed one."
+            ),
+        )
+    values = {"number": recognised.version.number}
+    if recognised.is_original:
+        return Check(
+            mark="ja",
+            word=_("The agreed text"),
+            sentence=_("The words are version %(number)s, which all parties signed.")
+            % values,
+        )
+    return Check(
+        mark="knapp",
+        word=_("Not shown to be agreed"),
+        sentence=_("The words are version %(number)s; this file does not prove more.")
+        % values,
+    )
+
+
+def steps(verdict: Verdict) -> Iterator[Step]:
+    """Yield who signed and when."""
+    words = {
+        Purpose.SEAL: _("seal of the office"),
+        Purpose.SIGNATURE: "",
+        Purpose.TIMESTAMP: _("timestamp, closes the paper"),
+        Purpose.OFFICE: _("office signature"),
+    }
+    for one in verdict["report"]["signatures"]:
+        moment = one["signed_at"] or one["claimed_at"]
+        signer, organisation = one["signer"], one["organisation"]
+        parts = [organisation if organisation not in signer else ""]
+        yield Step(
+            name=signer or one["name"],
+            what=", ".join(filter(None, [*parts, words[Purpose(one["purpose"])]])),
+            moment=datetime.fromisoformat(moment) if moment else None,
+            is_stated_only=one["signed_at"] is None,
+            holds=one["intact"] and one["trusted"],
+        )
+
+
+def messages(verdict: Verdict) -> list[str]:
+    """Return everything found, in the reader's language."""
+    found: dict[str, list[str]] = verdict["messages"]
+    language = get_language() or "en"
+    return found.get(language, found["en"])

@@ -1,0 +1,143 @@
+"""Anybody checks a paper: hand it in, wait, read the verdict, keep the report."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from agreements.models import OutboxItem
+from config import clock
+from documents.services.recognition import recognise
+from workflows import verdict_words as words
+from workflows.forms.verify import VerifyForm
+from workflows.verdicts import TooManyFilesError, hand_in, verdict_of
+from workflows.views.base import public_context
+
+LOOK_AGAIN_SECONDS = 2
+
+
+@method_decorator(login_not_required, name="dispatch")
+class VerifyView(View):
+    """The page on which a paper is handed in."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, VerifyForm(), HTTPStatus.OK)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = VerifyForm(request.POST, request.FILES)
+        if not form.is_valid():
+            is_large = form.has_error("paper", "file-too-large")
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_large else 422
+            return self._page(request, form, status)
+        paper = form.cleaned_data["paper"]
+        try:
+            token = hand_in(
+                paper.read(),
+                name=paper.name,
+                address=sender(request),
+                at=clock.now(),
+                now=timezone.now(),
+            )
+        except TooManyFilesError as error:
+            form.add_error(None, str(error))
+            response = self._page(request, form, HTTPStatus.TOO_MANY_REQUESTS)
+            response["Retry-After"] = str(int(str(error.values["minutes"])) * 60)
+            return response
+        return redirect("verify:result", token)
+
+    def _page(
+        self, request: HttpRequest, form: VerifyForm, status: int
+    ) -> HttpResponse:
+        context = public_context(request) | {"form": form}
+        return render(request, "workflows/verify/upload.html", context, status=status)
+
+
+def sender(request: HttpRequest) -> str:
+    """Return the address a request comes from.
+
+    In production the only peer is the proxy, which appends whom it speaks to.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if forwarded and not settings.DEMONSTRATION:
+        return forwarded.rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ResultView(View):
+    """The verdict, or how far it is; reloading the page loses nothing."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        item = verdict_of(token)
+        context = public_context(request) | {"token": token}
+        if item is None:
+            return self._state(request, context, "gone", HTTPStatus.NOT_FOUND)
+        context["name"] = item.payload["name"]
+        if item.failed_at is not None:
+            return self._state(request, context, "failed", HTTPStatus.OK)
+        if item.done_at is None:
+            response = self._state(request, context, "waiting", HTTPStatus.OK)
+            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+            return response
+        if item.result["outcome"] != "judged":
+            return self._state(request, context, "unjudged", HTTPStatus.OK)
+        context |= _verdict(item)
+        return render(request, "workflows/verify/result.html", context)
+
+    def _state(
+        self, request: HttpRequest, context: dict[str, Any], state: str, status: int
+    ) -> HttpResponse:
+        # Any: whatever the template prints
+        context = context | {"state": state}
+        return render(request, "workflows/verify/waiting.html", context, status=status)
+
+
+def _verdict(item: OutboxItem) -> dict[str, Any]:
+    # Any: whatever the template prints
+    verdict = item.result
+    recognised = recognise(verdict["report"]["sha256"])
+    outcome = words.conclude(verdict, recognised)
+    return {
+        "outcome": outcome.value,
+        "alert": words.ALERTS[outcome],
+        "headline": words.headline(outcome, recognised),
+        "what_it_is": words.what_it_is(recognised),
+        "checks": list(words.checks(verdict, recognised, on=clock.today())),
+        "steps": list(words.steps(verdict)),
+        "found": words.messages(verdict),
+        "report": verdict["report"],
+        "judged_at": datetime.fromisoformat(verdict["judged_at"]),
+    }
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ReportView(View):
+    """The verdict as JSON, for files and for programs."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        item = verdict_of(token)
+        if item is None or item.result.get("outcome") != "judged":
+            raise Http404
+        shown = _verdict(item)
+        report = {
+            **item.result["report"],
+            "name": item.payload["name"],
+            "judged_at": item.result["judged_at"],
+            "conclusion": shown["outcome"],
+            "conclusion_in_words": [shown["headline"], shown["what_it_is"]],
+            "findings_in_words": shown["found"],
+        }
+        return JsonResponse(
+            report,
+            json_dumps_params={"ensure_ascii": False, "indent": 2},
+            headers={
+                "Content-Disposition": 'attachment; filename="vertragswerk-report.json"'
+            },
+        )
