@@ -10,6 +10,14 @@ from django.utils.translation import ngettext
 from agreements.models import Agreement
 
 S = Agreement.Stage
+MARKS = {
+    S.DRAFT: "s-entwurf",
+    S.IN_REVIEW: "s-abstimmung",
+    S.AGREED: "s-einig",
+    S.IN_SIGNATURE: "s-unterschrift",
+    S.CONCLUDED: "s-unterschrieben",
+    S.ENDED: "s-beendet",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +33,7 @@ class State:
 def state_of(agreement: Agreement, *, on: date) -> State:
     """Return the state of an agreement on a day."""
     if agreement.is_in_force(on=on):
-        return State(mark="force", word=_("In force"), next_step=_end(agreement, on))
+        return State(mark="s-kraft", word=_("In force"), next_step=_end(agreement, on))
     if agreement.stage == S.CONCLUDED:
         return _concluded(agreement, on)
     sentences = {
@@ -37,7 +45,7 @@ def state_of(agreement: Agreement, *, on: date) -> State:
     }
     stage = S(agreement.stage)
     return State(
-        mark=stage.value, word=str(stage.label), next_step=sentences.get(stage, "")
+        mark=MARKS[stage], word=str(stage.label), next_step=sentences.get(stage, "")
     )
 
 
@@ -45,18 +53,18 @@ def _concluded(agreement: Agreement, on: date) -> State:
     last = agreement.last_day
     if agreement.in_force_on is None:
         return State(
-            mark="concluded",
+            mark=MARKS[S.CONCLUDED],
             word=_("Signed by all"),
             next_step=_("It is not yet put into force."),
         )
     if last is not None and last < on:
         return State(
-            mark="ended",
+            mark=MARKS[S.ENDED],
             word=_("Ended"),
             next_step=_("It ended on %(day)s.") % {"day": date_format(last)},
         )
     return State(
-        mark="concluded",
+        mark=MARKS[S.CONCLUDED],
         word=_("Signed by all"),
         next_step=_("In force from %(day)s.")
         % {"day": date_format(max(agreement.in_force_on, agreement.starts_on))},

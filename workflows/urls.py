@@ -118,6 +118,7 @@ urlpatterns = [
     path("sign-in/", access.SignInView.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", access.SetLanguageView.as_view(), name="set-language"),
+    path("appearance/", access.SetAppearanceView.as_view(), name="set-appearance"),
     path("p/<slug:digits>", access.CheckNumberView.as_view(), name="check-number"),
     path("agreements/", include((agreement_urls, "agreements"))),
     path("drafts/", include((draft_urls, "drafts"))),

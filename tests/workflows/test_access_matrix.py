@@ -100,6 +100,7 @@ GET = {
 POST = {
     "sign-out": (lambda w: [], DONE_BY_ALL),
     "set-language": (lambda w: [], DONE_BY_ALL),
+    "set-appearance": (lambda w: [], DONE_BY_ALL),
     "deadlines:acknowledge": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
     "deadlines:meet": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
     "work:try-again": (

@@ -42,7 +42,7 @@ def test_an_overdue_deadline_is_loud_on_the_page_and_in_the_list(cast, renewing)
     page = text(browser(cast.councillor).get(detail()))
     assert "panel--late" in page
     assert "33 days late" in page
-    assert 'class="late"' in text(browser(cast.councillor).get("/agreements/"))
+    assert "vw-mark--spaet" in text(browser(cast.councillor).get("/agreements/"))
 
 
 def test_a_deadline_is_acknowledged_and_met(cast, renewing):

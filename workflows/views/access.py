@@ -15,6 +15,7 @@ from django.views import View
 from agreements.models import Membership, Organisation, Version
 from config import clock
 from documents.models import Document
+from workflows import appearance
 from workflows.forms.access import SignInForm
 
 CHECK_DIGITS = 12
@@ -68,6 +69,14 @@ def remember_language(response: HttpResponse, language: str) -> None:
     )
 
 
+def back(request: HttpRequest) -> HttpResponse:
+    """Return to the page a form was sent from, if it is one of ours."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
+        target = "/"
+    return redirect(target)
+
+
 @method_decorator(login_not_required, name="dispatch")
 class SetLanguageView(View):
     """Changes the language of the pages and, when signed in, of one's mails."""
@@ -75,10 +84,7 @@ class SetLanguageView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        target = request.POST.get("next", "/")
-        if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
-            target = "/"
-        response = redirect(target)
+        response = back(request)
         language = request.POST.get("language", "")
         if translation.check_for_language(language) and language in dict(
             settings.LANGUAGES
@@ -87,6 +93,18 @@ class SetLanguageView(View):
             if request.user.is_authenticated:
                 request.user.language = language
                 request.user.save(update_fields=["language"])
+        return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SetAppearanceView(View):
+    """Changes between light and dark pages in this browser."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        response = back(request)
+        appearance.remember(response, request.POST.get("appearance", ""))
         return response
 
 

@@ -148,6 +148,11 @@ class EditClauseView(ClausePage):
         )
         return self.render_to_response(context, status=409)
 
+    def get_context_data(self, **kwargs: Any) -> Context:
+        key = self.line.row.key
+        found = [f for f in check_draft(self.agreement) if f.key == key]
+        return super().get_context_data(lines=self.lines, findings=found, **kwargs)
+
 
 class RemoveClauseView(ClausePage):
     """A clause out of the draft, with everything below it."""
