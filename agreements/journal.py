@@ -46,6 +46,7 @@ ACTIONS = {
     "deadline.met": _("Deadline met"),
     "deadline.lapsed": _("Deadline passed"),
     "reminder.queued": _("Reminder queued"),
+    "step.reminded": _("Reminder sent to those who are waited for"),
     "renewal.opened": _("Renewal opened"),
     "renewal.decided": _("Renewal decided"),
     "successor.drafted": _("Successor drafted"),

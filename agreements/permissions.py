@@ -121,6 +121,12 @@ def may_decide_renewal(user: User, renewal: Renewal, *, on: date) -> bool:
     return holds_role(user, renewal.agreement.office, Role.COUNCILLOR, on=on)
 
 
+def may_remind(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff and the councillor remind those an agreement waits for."""
+    roles = (Role.LEGAL, Role.COUNCILLOR)
+    return holds_role(user, agreement.office, roles, on=on)
+
+
 def may_handle_deadline(user: User, deadline: Deadline, *, on: date) -> bool:
     """Legal staff and the councillor acknowledge deadlines and mark them met."""
     roles = (Role.LEGAL, Role.COUNCILLOR)

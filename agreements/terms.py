@@ -81,6 +81,11 @@ class Term:
         self._check_notice()
 
     @property
+    def lead_months(self) -> int:
+        """How long before its end the renewal begins: as agreed, or the house's."""
+        return self.talks_months or self.renewal_lead_months
+
+    @property
     def notice(self) -> NoticePeriod | None:
         """The notice period, ``None`` if ordinary notice is excluded."""
         if self.notice_months is None:
@@ -253,7 +258,7 @@ def _before(term: Term, end: date) -> Iterator[DueDay]:
 
 
 def _at_last_day(term: Term, end: date) -> Iterator[DueDay]:
-    lead = Length(months=term.talks_months or term.renewal_lead_months)
+    lead = Length(months=term.lead_months)
     yield _due(DueKind.RENEWAL_START, end, latest_start(end, lead))
     last_day = Computed(
         day=end,

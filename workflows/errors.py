@@ -17,6 +17,18 @@ class TaskGoneError(AgreementError):
         self.task = task
 
 
+class NobodyToRemindError(AgreementError):
+    code = "nobody-to-remind"
+    message = _("At present no step waits for anybody else. The overview is current.")
+
+
+class AlreadyRemindedError(AgreementError):
+    code = "already-reminded"
+    message = _(
+        "Everybody was already reminded today. Tomorrow you can remind them again."
+    )
+
+
 class NotAllowedError(AgreementError):
     code = "not-allowed"
     message = _(

@@ -21,6 +21,7 @@ INTERNAL = frozenset(
         "deadline.acknowledged",
         "deadline.computed",
         "reminder.queued",
+        "step.reminded",
         "version.approved",
         "version.frozen",
         "version.returned",

@@ -10,6 +10,7 @@ from workflows.views import (
     drafting,
     duties,
     inbox,
+    overview,
     papers,
     placing,
     points,
@@ -115,6 +116,12 @@ verify_urls = [
 
 urlpatterns = [
     path("", inbox.InboxView.as_view(), name="inbox"),
+    path("overview/", overview.OverviewView.as_view(), name="overview"),
+    path(
+        "overview/<str:reference>/remind/",
+        overview.RemindView.as_view(),
+        name="overview-remind",
+    ),
     path("sign-in/", access.SignInView.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", access.SetLanguageView.as_view(), name="set-language"),

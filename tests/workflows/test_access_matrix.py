@@ -26,6 +26,8 @@ OFFICE = (302, 200, 200, 200, 200, 403, 404, 404, 302)
 HIDDEN_OFFICE = (302, 200, 200, 200, 200, 404, 404, 404, 302)
 LAWYERS = (302, 200, 200, 403, 403, 403, 404, 404, 302)
 HIDDEN_LAWYERS = (302, 200, 200, 403, 403, 404, 404, 404, 302)
+STAFF = (302, 200, 200, 200, 200, 403, 403, 200, 302)
+STAFF_ACT = (302, 200, 200, 200, 403, 403, 404, 404, 302)
 ANY_LAWYER = (302, 200, 200, 403, 403, 403, 403, 200, 302)
 SECOND_LAWYER = (302, 403, 200, 403, 403, 404, 404, 404, 302)
 COUNCILLOR = (302, 403, 403, 200, 403, 403, 404, 404, 302)
@@ -37,6 +39,8 @@ DONE_BY_ALL = (302,) * 9
 
 GET = {
     "inbox": (lambda w: [], SIGNED_IN),
+    "overview": (lambda w: [], STAFF),
+    "overview-remind": (lambda w: ["KV-REVIEW"], STAFF_ACT),
     "sign-in": (lambda w: [], (200, 302, 302, 302, 302, 302, 302, 302, 200)),
     "check-number": (lambda w: [_digits(w)], ALL),
     "download": (lambda w: [w.paper().pk], PARTIES),

@@ -14,6 +14,7 @@ from workflows.acts.drafting import (
     reopen_draft,
     submit_draft,
 )
+from workflows.acts.reminding import people_waited_for, remind
 from workflows.acts.renewal import decide_renewal, open_renewal
 from workflows.acts.review import answer, approve_wording, return_wording
 from workflows.acts.signing import (
@@ -39,7 +40,9 @@ __all__ = [
     "open_renewal",
     "open_signing",
     "open_task",
+    "people_waited_for",
     "put_into_force",
+    "remind",
     "remove_clause",
     "reopen_draft",
     "return_wording",

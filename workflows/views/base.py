@@ -19,6 +19,7 @@ from viewflow.workflow.models import Task
 
 from agreements.errors import AgreementError
 from agreements.models import Agreement, User
+from agreements.outlook import staff_offices
 from config import clock
 from documents.errors import DocumentError
 from workflows.engine import OPEN, HumanTask
@@ -66,6 +67,7 @@ class Page(ContextMixin):
             today=self.today,
             is_demonstration=settings.DEMONSTRATION,
             waiting_count=count_waiting(self.user, on=self.today),
+            shows_overview=bool(staff_offices(self.user, on=self.today)),
             is_lawyer=drafting_offices(self.user, on=self.today).exists(),
             **kwargs,
         )

@@ -1,0 +1,64 @@
+"""Reminding those an agreement waits for: by mail, at most once a day each."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from viewflow.workflow.models import Task
+
+from agreements.journal import record
+from agreements.models import Agreement, OutboxItem, User
+from agreements.permissions import may_remind
+from agreements.rows import locked
+from agreements.services.outbox import promise
+from workflows.engine import HumanTask
+from workflows.errors import (
+    AlreadyRemindedError,
+    NobodyToRemindError,
+    NotAllowedError,
+)
+from workflows.inbox import open_steps
+from workflows.notices import MAIL
+
+
+def people_waited_for(
+    agreement: Agreement, *, on: date, besides: User
+) -> Iterator[tuple[Task, list[User]]]:
+    """Yield each open step and the people it waits for, without one person."""
+    for task in open_steps(agreement):
+        if isinstance(task.flow_task, HumanTask):
+            people = task.flow_task.right.people(task, on).exclude(pk=besides.pk)
+            if people:
+                yield task, list(people)
+
+
+@transaction.atomic
+def remind(*, agreement: Agreement, actor: User, at: datetime) -> int:
+    """Promise a mail to each person an open step of an agreement waits for.
+
+    :returns: how many people are reminded
+    :raises NobodyToRemindError: if no step waits for anybody else
+    :raises AlreadyRemindedError: if all of them were reminded the same day
+    """
+    on = timezone.localdate(at)
+    if not may_remind(actor, agreement, on=on):
+        raise NotAllowedError
+    agreement = locked(agreement)
+    mails = {
+        f"reminded:{task.pk}:{person.pk}:{on}": {"task": task.pk, "to": person.pk}
+        for task, people in people_waited_for(agreement, on=on, besides=actor)
+        for person in people
+    }
+    if not mails:
+        raise NobodyToRemindError
+    sent = OutboxItem.objects.filter(key__in=mails).values_list("key", flat=True)
+    for key in sent:
+        del mails[key]
+    if not mails:
+        raise AlreadyRemindedError
+    for key, payload in mails.items():
+        promise(kind=MAIL, key=key, payload=payload, at=at)
+    count = len({payload["to"] for payload in mails.values()})
+    record(agreement, "step.reminded", actor=actor, at=at, people=count)
+    return count

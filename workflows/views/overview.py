@@ -1,0 +1,90 @@
+"""The councillor's page: what ends, what must begin by when, who holds it up."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page as PageOfRows
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from agreements import permissions
+from agreements.outlook import going_on, next_ending, outlooks, staff_offices
+from config import clock
+from workflows import acts
+from workflows.errors import NotAllowedError
+from workflows.forms.base import ConfirmForm
+from workflows.overview import Row, counts, rows_of
+from workflows.timeline import PHONE, WIDE, timeline
+from workflows.views.base import ActPage, Context, Page
+
+PER_PAGE = 25
+AFTERWARDS = 3
+
+
+class OverviewView(Page, TemplateView):
+    """Everything that ends within two years, for the staff of the office."""
+
+    template_name = "workflows/overview/overview.html"
+
+    @cached_property
+    def offices(self) -> dict[int, set[str]]:
+        return staff_offices(self.user, on=self.today)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.offices:
+            raise PermissionDenied(str(NotAllowedError()))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        on = self.today
+        looks = outlooks(self.user, on=on)
+        page: PageOfRows = Paginator(looks, PER_PAGE).get_page(
+            self.request.GET.get("page")
+        )
+        rows = rows_of(page, offices=self.offices, on=on)
+        duties = [row for row in rows if row.decide_url or row.remind_url]
+        return super().get_context_data(
+            page_obj=page,
+            rows=rows,
+            counts=counts(looks, on=on),
+            first=_first(duties, page),
+            afterwards=duties[1 : 1 + AFTERWARDS] if page.number == 1 else [],
+            drawings=[timeline(rows, shape, on=on) for shape in (WIDE, PHONE)],
+            next_one=None if looks else next_ending(self.user, on=on),
+            going_on=going_on(self.user, on=on),
+            **kwargs,
+        )
+
+
+def _first(duties: list[Row], page: PageOfRows) -> Row | None:
+    return duties[0] if duties and page.number == 1 else None
+
+
+class RemindView(ActPage):
+    """Who gets a mail, and the button that sends it."""
+
+    template_name = "workflows/overview/remind.html"
+    form_class = ConfirmForm
+    done_message = _("The reminder is on its way.")
+
+    def is_allowed(self) -> bool:
+        return permissions.may_remind(self.user, self.agreement, on=self.today)
+
+    def act(self, data: Context) -> None:
+        acts.remind(agreement=self.agreement, actor=self.user, at=clock.now())
+
+    def get_success_url(self) -> str:
+        return reverse("overview")
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        waited_for = acts.people_waited_for(
+            self.agreement, on=self.today, besides=self.user
+        )
+        return super().get_context_data(
+            waited_for=[(task.flow_task.task_title, who) for task, who in waited_for],
+            **kwargs,
+        )
