@@ -72,6 +72,7 @@ DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", "vertragswerk@example.org" if DEMONSTRATION else None
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT = env.text("CONTACT", DEFAULT_FROM_EMAIL if DEMONSTRATION else None)
 
 # Apps
 

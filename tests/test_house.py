@@ -38,6 +38,7 @@ PRODUCTION = {
     "VERTRAGSWERK_BASE_URL": "https://agreements.example.org",
     "VERTRAGSWERK_MAIL": "smtp+tls://mail.example.org",
     "VERTRAGSWERK_MAIL_FROM": "agreements@example.org",
+    "VERTRAGSWERK_CONTACT": "contact@example.org",
     "VERTRAGSWERK_TSA_URL": "https://tsa.example.org",
 }
 

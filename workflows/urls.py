@@ -17,6 +17,7 @@ from workflows.views import (
     renewal,
     review,
     signing,
+    standing,
     texts,
     verify,
 )
@@ -114,6 +115,11 @@ verify_urls = [
     path("<str:token>/report/", verify.ReportView.as_view(), name="report"),
 ]
 
+standing_urls = [
+    path(f"{page}/", standing.StandingView.as_view(page=page), name=page)
+    for page in ("help", "accessibility", "privacy", "imprint")
+]
+
 urlpatterns = [
     path("", inbox.InboxView.as_view(), name="inbox"),
     path("overview/", overview.OverviewView.as_view(), name="overview"),
@@ -135,4 +141,5 @@ urlpatterns = [
     path("deadlines/", include((deadline_urls, "deadlines"))),
     path("work/", include((work_urls, "work"))),
     path("verify/", include((verify_urls, "verify"))),
+    *standing_urls,
 ]
