@@ -45,6 +45,15 @@ def test_an_overdue_deadline_is_loud_on_the_page_and_in_the_list(cast, renewing)
     assert "vw-mark--spaet" in text(browser(cast.councillor).get("/agreements/"))
 
 
+def test_the_address_of_a_button_opened_by_itself_says_what_to_do(cast, renewing):
+    overdue = Deadline.objects.overdue(on=DEMONSTRATION_DAY).first()
+    page = reverse("deadlines:meet", args=[overdue.pk])
+    answer = browser(cast.councillor).get(page)
+    assert answer.status_code == 405
+    assert "POST" in answer["Allow"]
+    assert f'href="{reverse("inbox")}"' in text(answer)
+
+
 def test_a_deadline_is_acknowledged_and_met(cast, renewing):
     overdue = Deadline.objects.overdue(on=DEMONSTRATION_DAY).first()
     councillor = browser(cast.councillor)

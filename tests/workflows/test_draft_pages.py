@@ -239,6 +239,8 @@ def test_points_are_decided_beside_the_clause_they_mean(cast, lawyer, agreement)
     point.refresh_from_db()
     assert point.decision == Point.Decision.ACCEPTED
     assert lawyer.post(page, data).status_code == 422
+    listing = lawyer.get(reverse("drafts:points", args=["KV-2018"])).content.decode()
+    assert edit_url(SECOND_PARAGRAPH) in listing
 
 
 def test_an_agreement_is_taken_back_with_a_reason(cast, lawyer, agreement):

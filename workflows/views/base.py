@@ -72,6 +72,14 @@ class Page(ContextMixin):
             **kwargs,
         )
 
+    def http_method_not_allowed(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say what to do; after signing in anew people come here without a click."""
+        page = render(request, "405.html", status=405)
+        page["Allow"] = ", ".join(self._allowed_methods())
+        return page
+
 
 class ActPage(Page, FormView):
     """Form → act → next page. Subclasses say who may, what, and what then."""
