@@ -110,13 +110,10 @@ class Row:
         """How far the renewal has come."""
         look = self.look
         if look.successor is not None:
-            words = _("Successor %(reference)s: %(stage)s")
+            stage = str(look.successor.get_stage_display())
             if look.is_secured:
-                words = _("Successor %(reference)s is put into force")
-            return words % {
-                "reference": look.successor.reference,
-                "stage": look.successor.get_stage_display(),
-            }
+                stage = _("put into force")
+            return _("Successor: %(stage)s") % {"stage": stage}
         if look.is_let_end:
             return _("Ends, nothing follows")
         if look.renewal is None:

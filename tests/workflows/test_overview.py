@@ -23,6 +23,7 @@ from workflows.errors import (
 from workflows.flows import RenewalFlow
 from workflows.holdups import holdups
 from workflows.inbox import task_url
+from workflows.worker import drain
 
 PAGE = "/overview/"
 OPENED = date(2021, 3, 31)
@@ -114,6 +115,24 @@ def test_where_nothing_ends_the_page_says_so_and_names_the_next(cast, stand_on):
     assert "Nothing ends within the next 24 months." in html
     assert "KV-2018, Kooperationsvereinbarung: it ends on" in html
     assert "<svg" not in html
+
+
+def test_the_successor_is_named_with_its_stage(cast, framework):
+    acts.decide_renewal(
+        renewal=framework.renewals.get(),
+        decision="renew",
+        reason="",
+        addenda=(),
+        actor=cast.councillor,
+        at=at(world.TODAY),
+    )
+    drain()
+    successor = framework.successors.get()
+    row = row_of(page(cast.drafter), "KV-FORCE")
+    assert "Successor: draft" in row
+    assert f"/agreements/{successor.reference}/" in row
+    assert "Legal staff: the text is being written" in row
+    assert "Answers of the parties" in row
 
 
 def test_after_the_last_day_the_page_speaks_of_the_gap(cast, framework, stand_on):
