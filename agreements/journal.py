@@ -16,6 +16,7 @@ from agreements.models import Agreement, JournalEntry, JournalHead, User
 
 ACTIONS = {
     "agreement.drafted": _("Agreement drafted"),
+    "term.changed": _("Term changed"),
     "clause.edited": _("Clause edited"),
     "clause.added": _("Clause added"),
     "clauses.loaded": _("Prepared text taken over"),

@@ -14,8 +14,7 @@ from pathlib import Path
 
 ACCOUNT = "postgres"
 PROGRAMS = Path("/usr/lib/postgresql")
-# Shared memory lies in its own folder: /dev/shm is small in containers, and other
-# clusters of the same account clean it up.
+# Shared memory lies in its own folder: /dev/shm is small in containers.
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off "
     "-c synchronous_commit=off -c max_connections=200 "

@@ -18,6 +18,7 @@ from workflows.views import (
     review,
     signing,
     standing,
+    terms,
     texts,
     verify,
 )
@@ -54,6 +55,7 @@ draft_urls = [
     path("<str:reference>/", drafting.OutlineView.as_view(), name="outline"),
     path("<str:reference>/text/", texts.DraftTextView.as_view(), name="text"),
     path("<str:reference>/add/", placing.AddClauseView.as_view(), name="add"),
+    path("<str:reference>/term/", terms.ChangeTermView.as_view(), name="term"),
     path("<str:reference>/points/", points.PointsView.as_view(), name="points"),
     path("<str:reference>/<slug:key>/", drafting.EditClauseView.as_view(), name="edit"),
     path(

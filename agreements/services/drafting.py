@@ -124,6 +124,30 @@ def _require_framework(agreement: Agreement, term: Term) -> None:
     check_against_framework(term, agreement_term(framework), agreement.on_framework_end)
 
 
+@transaction.atomic
+def change_term(
+    *, agreement: Agreement, term: Term, actor: User, at: datetime
+) -> Agreement:
+    """Change days and lengths of a draft; text and deadlines follow from them.
+
+    Parties that belonged from the former first day belong from the new one.
+
+    :raises StageError: unless it is a draft
+    :raises TermError: if an addendum would outlive its framework without a rule
+    """
+    agreement = locked(agreement)
+    require(agreement, S.DRAFT)
+    _require_framework(agreement, term)
+    parties = agreement.parties.filter(starts_on=agreement.starts_on)
+    parties.update(starts_on=term.starts_on)
+    fields = term_fields(term)
+    for name, value in fields.items():
+        setattr(agreement, name, value)
+    agreement.save(update_fields=list(fields))
+    record(agreement, "term.changed", actor=actor, at=at)
+    return agreement
+
+
 def _add_parties(agreement: Agreement, parties: Sequence[PartySpec]) -> None:
     Party.objects.bulk_create(
         Party(

@@ -60,6 +60,7 @@ GET = {
     "drafts:outline": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
     "drafts:text": (lambda w: ["KV-DRAFT"], HIDDEN_OFFICE),
     "drafts:add": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
+    "drafts:term": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
     "drafts:points": (lambda w: ["KV-POINTS"], LAWYERS),
     "drafts:edit": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
     "drafts:move": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),

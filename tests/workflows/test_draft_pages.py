@@ -3,7 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from agreements.models import Agreement, Answer, DraftClause, Point
+from agreements.draft_text import draft_wording
+from agreements.models import (
+    Agreement,
+    Answer,
+    DraftClause,
+    JournalEntry,
+    Point,
+)
 from agreements.services.review import PointSpec
 from tests.factories import (
     DURATION,
@@ -301,3 +308,38 @@ def test_an_addendum_begins_under_its_framework(cast, lawyer, agreement):
         lawyer.post(reverse("agreements:new"), _new(cast, **fields)).status_code == 302
     )
     assert Agreement.objects.get(reference="ZV-2018-01").framework == agreement
+
+
+def term_data(agreement, **changed):
+    names = ("starts_on", "ends_on", "notice_months", "notice_to", "talks_months")
+    given = {name: getattr(agreement, name) or "" for name in names}
+    return given | changed
+
+
+def test_the_term_of_a_draft_is_changed_and_its_clauses_print_it(lawyer, agreement):
+    page = reverse("drafts:term", args=["KV-2018"])
+    assert lawyer.get(page).status_code == 200
+    answer = lawyer.post(page, term_data(agreement, talks_months="12"))
+    assert answer.status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.talks_months == 12
+    assert dict(draft_wording(agreement).facts)["talks.months"] == 12
+
+
+def test_a_term_that_ends_before_it_starts_is_refused(lawyer, agreement):
+    page = reverse("drafts:term", args=["KV-2018"])
+    entries = JournalEntry.objects.count()
+    answer = lawyer.post(page, term_data(agreement, ends_on="2017-01-01"))
+    assert answer.status_code == 422
+    assert JournalEntry.objects.count() == entries
+    before = agreement.ends_on
+    agreement.refresh_from_db()
+    assert agreement.ends_on == before
+
+
+def test_a_draft_without_last_day_goes_on(lawyer, agreement):
+    page = reverse("drafts:term", args=["KV-2018"])
+    changes = {"ends_on": "", "talks_months": ""}
+    assert lawyer.post(page, term_data(agreement, **changes)).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.term_kind == Agreement.TermKind.INDEFINITE

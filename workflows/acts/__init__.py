@@ -6,6 +6,7 @@ the domain and moves the flow on, all in one transaction.
 
 from workflows.acts.drafting import (
     add_clause,
+    change_term,
     decide_point,
     edit_clause,
     move_clause,
@@ -31,6 +32,7 @@ __all__ = [
     "answer",
     "approve_wording",
     "change_signatories",
+    "change_term",
     "decide_point",
     "decide_renewal",
     "edit_clause",

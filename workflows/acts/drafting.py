@@ -9,10 +9,11 @@ from viewflow.workflow.models import Task
 from agreements.models import Agreement, DraftClause, Point, User, Version
 from agreements.permissions import may_create_agreements, may_decide_points, may_reopen
 from agreements.review_state import open_points
-from agreements.services import clauses
+from agreements.services import clauses, drafting
 from agreements.services.drafting import freeze_version
 from agreements.services.reopening import reopen_draft as reopen
 from agreements.services.review import decide_point as decide
+from agreements.terms import Term
 from workflows.acts.steps import cancel_process, finish, open_task, open_tasks, step
 from workflows.errors import NotAllowedError
 from workflows.flows.drafting import DraftingFlow, begin_drafting
@@ -98,6 +99,14 @@ def move_clause(
             actor=actor,
             at=at,
         )
+
+
+def change_term(
+    *, agreement: Agreement, term: Term, actor: User, at: datetime
+) -> Agreement:
+    """Change days and lengths while the draft is being written."""
+    with step(_draft(agreement), actor=actor, at=at):
+        return drafting.change_term(agreement=agreement, term=term, actor=actor, at=at)
 
 
 def submit_draft(

@@ -102,6 +102,36 @@ class ReopenForm(forms.Form):
     reason = Paragraph(label=_("Reason"), help_text=_("The parties read it."))
 
 
+def months(label: Any, help_text: Any = "") -> forms.IntegerField:
+    """Return a field for a length in months that may be left empty."""
+    # Any: translated when it is shown
+    return forms.IntegerField(
+        label=label, help_text=help_text, required=False, min_value=1, max_value=60
+    )
+
+
+class TermForm(forms.Form):
+    """Days and lengths of a draft, from which text and deadlines follow."""
+
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False)
+    notice_months = months(_("Notice period in months"))
+    notice_to = forms.ChoiceField(
+        label=_("Notice to the end of"), choices=NOTICE_TO, required=False
+    )
+    talks_months = months(
+        _("Talks on the successor, months before the end"),
+        _("In the text: {talks.months}"),
+    )
+    evaluation_months = months(
+        _("Joint evaluation, months before the end"),
+        _("In the text: {evaluation.months}"),
+    )
+    extension_months = months(
+        _("Extension, at most months"), _("In the text: {extension.months}")
+    )
+
+
 class NewAgreementForm(forms.Form):
     """The frame of a new agreement; its text is written afterwards."""
 
