@@ -29,6 +29,7 @@ PURE = [
     "agreements/calendar.py",
     "agreements/periods.py",
     "agreements/representation.py",
+    "agreements/search_words.py",
     "agreements/wording",
 ]
 """Rules of law and text on plain values: no model, clock, setting or database."""

@@ -12,8 +12,9 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from agreements import journal_triggers
+from agreements import journal_triggers, search_tables
 from agreements.models import User
+from agreements.services.indexing import index_missing
 from workflows.serving import manage
 
 UNFINISHED = "demonstration-unfinished"
@@ -30,6 +31,10 @@ def migrate_if_needed(say: Callable[[str], None]) -> None:
     if unguarded:
         say(f"Triggers were missing and are made again: {', '.join(unguarded)}")
         journal_triggers.create(connection)
+    if search_tables.missing(connection):
+        say("Making the indexes of the search again …")
+        search_tables.create(connection)
+    index_missing()
 
 
 def build_demonstration_if_empty(say: Callable[[str], None]) -> None:

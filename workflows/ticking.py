@@ -12,6 +12,7 @@ from viewflow.workflow.models import Task
 
 from agreements.models import OutboxItem, Renewal
 from agreements.services.deadlines import roll_deadlines
+from agreements.services.indexing import index_missing
 from agreements.services.outbox import release_expired
 from agreements.services.reminders import queue_reminders
 from agreements.services.renewal import renewals_to_open
@@ -40,7 +41,13 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_ends(on, at),
         *_orphans(),
         *_verdicts(),
+        *_search(),
     ]
+
+
+def _search() -> Iterator[str]:
+    if count := index_missing():
+        yield f"search: {count} entries were missing and are made again"
 
 
 def _leases() -> Iterator[str]:

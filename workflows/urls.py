@@ -10,6 +10,7 @@ from workflows.views import (
     drafting,
     duties,
     inbox,
+    listing,
     overview,
     papers,
     placing,
@@ -24,7 +25,9 @@ from workflows.views import (
 )
 
 agreement_urls = [
-    path("", agreements.AgreementListView.as_view(), name="list"),
+    path("", listing.AgreementListView.as_view(), name="list"),
+    path("list.csv", listing.CsvView.as_view(), name="csv"),
+    path("list.xlsx", listing.XlsxView.as_view(), name="xlsx"),
     path("new/", creation.NewAgreementView.as_view(), name="new"),
     path("<str:reference>/", agreements.AgreementDetailView.as_view(), name="detail"),
     path("<str:reference>/history/", agreements.HistoryView.as_view(), name="history"),

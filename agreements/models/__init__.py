@@ -13,6 +13,7 @@ from agreements.models.people import (
 )
 from agreements.models.renewal import Renewal, RenewalAddendum
 from agreements.models.review import Answer, LegalReview, Point, Reopening, ReviewRound
+from agreements.models.search import SearchDoc
 from agreements.models.signing import NamedSignatory, Signature, SigningRound
 from agreements.models.wording import DraftClause, Version
 
@@ -36,6 +37,7 @@ __all__ = [
     "RenewalAddendum",
     "Reopening",
     "ReviewRound",
+    "SearchDoc",
     "Signature",
     "SigningRound",
     "SigningRule",

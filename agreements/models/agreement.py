@@ -20,6 +20,27 @@ if TYPE_CHECKING:
     from agreements.models.wording import Version
 
 
+def binds_on(on: date) -> Q:
+    """Return the condition that an agreement is in force on a day."""
+    return (
+        Q(in_force_on__isnull=False, in_force_on__lte=on, starts_on__lte=on)
+        & (
+            Q(ends_on__isnull=True)
+            | Q(ends_on__gte=on)
+            | Q(term_kind=Agreement.TermKind.AUTO_RENEW)
+        )
+        & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    )
+
+
+def is_over_on(on: date) -> Q:
+    """Return the condition that an agreement was in force and is no longer."""
+    ran_out = Q(in_force_on__isnull=False, ends_on__lt=on) & ~Q(
+        term_kind=Agreement.TermKind.AUTO_RENEW
+    )
+    return Q(stage=Agreement.Stage.ENDED) | Q(ended_on__lte=on) | ran_out
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User, *, on: date) -> Self:
         """Keep what a person may see: the only door for pages, feeds and exports.
@@ -44,13 +65,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
         What renews itself goes on past its last day until it is ended.
         """
-        return self.filter(
-            Q(in_force_on__isnull=False, in_force_on__lte=on, starts_on__lte=on),
-            Q(ends_on__isnull=True)
-            | Q(ends_on__gte=on)
-            | Q(term_kind=Agreement.TermKind.AUTO_RENEW),
-            Q(ended_on__isnull=True) | Q(ended_on__gt=on),
-        )
+        return self.filter(binds_on(on))
 
     def addenda_of(self, framework: "Agreement") -> Self:
         return self.filter(framework=framework, kind=Agreement.Kind.ADDENDUM)

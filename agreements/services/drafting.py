@@ -23,6 +23,7 @@ from agreements.refusals import (
 )
 from agreements.review_state import open_points
 from agreements.rows import locked
+from agreements.services.indexing import index_agreement, index_version
 from agreements.stages import S, require
 from agreements.terms import Term
 from agreements.wording.canonical import digest, to_canonical
@@ -88,6 +89,7 @@ def draft_agreement(
     _require_framework(agreement, term)
     _insert(agreement)
     _add_parties(agreement, parties)
+    index_agreement(agreement)
     record(agreement, "agreement.drafted", actor=actor, at=at)
     return agreement
 
@@ -235,6 +237,7 @@ def freeze_version(*, agreement: Agreement, actor: User, at: datetime) -> Versio
         frozen_at=at,
         frozen_by=actor,
     )
+    index_version(version)
     record(
         agreement,
         "version.frozen",

@@ -9,6 +9,7 @@ from agreements.journal import record
 from agreements.models import Mandate, Membership, Organisation, SigningRule, User
 from agreements.refusals import DayOrderError, SlugTakenError, UnknownPersonError
 from agreements.representation import Rule, parse_rule
+from agreements.services.indexing import index_organisation
 
 
 @transaction.atomic
@@ -41,6 +42,7 @@ def add_organisation(
         address=address,
         register=register,
     )
+    index_organisation(organisation)
     record(None, "organisation.added", actor=actor, at=at, organisation=organisation.pk)
     return organisation
 

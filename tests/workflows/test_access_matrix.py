@@ -46,6 +46,8 @@ GET = {
     "download": (lambda w: [w.paper().pk], PARTIES),
     "decide-point": (lambda w: [_point(w)], LAWYERS),
     "agreements:list": (lambda w: [], SIGNED_IN),
+    "agreements:csv": (lambda w: [], SIGNED_IN),
+    "agreements:xlsx": (lambda w: [], SIGNED_IN),
     "agreements:new": (lambda w: [], ANY_LAWYER),
     "agreements:detail": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:history": (lambda w: ["KV-REVIEW"], PARTIES),

@@ -68,7 +68,7 @@ class Reading(HTMLParser):
 def test_every_page_is_well_formed_labelled_and_free_of_inline_code(whole_world):
     wrong = []
     for name, (arguments, expected) in GET.items():
-        if name in {"download", "verify:report"}:
+        if name in {"download", "verify:report", "agreements:csv", "agreements:xlsx"}:
             continue
         role = ROLES[expected.index(200)]
         answer = browser(whole_world.people[role]).get(

@@ -1,9 +1,9 @@
-"""The list of agreements and the page of one agreement."""
+"""The page of one agreement and its history."""
 
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.views.generic import ListView, TemplateView
 
 from agreements import permissions
@@ -17,34 +17,7 @@ from workflows.states import state_of
 from workflows.texts import clause_labels
 from workflows.views.base import Context, Page
 
-PER_PAGE = 25
 RECENT = 8
-
-
-class AgreementListView(Page, ListView):
-    """All agreements a person may see, with their next deadline."""
-
-    template_name = "workflows/agreements/list.html"
-    paginate_by = PER_PAGE
-
-    def get_queryset(self) -> QuerySet[Agreement]:
-        open_ones = (
-            Deadline.objects.open().filter(agreement=OuterRef("pk")).order_by("due_on")
-        )
-        overdue = Deadline.objects.overdue(on=self.today).filter(
-            agreement=OuterRef("pk")
-        )
-        rows = Agreement.objects.visible_to(self.user, on=self.today)
-        return rows.annotate(
-            next_due_on=Subquery(open_ones.values("due_on")[:1]),
-            has_overdue=Exists(overdue),
-        ).order_by("reference")
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        context = super().get_context_data(**kwargs)
-        on = self.today
-        context["rows"] = [(row, state_of(row, on=on)) for row in context["page_obj"]]
-        return context
 
 
 class AgreementDetailView(Page, TemplateView):

@@ -1,0 +1,151 @@
+"""Finds agreements by words, and the clause in which the words stand.
+
+Never more than a person may see: what is visible is joined in the query.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Upper
+
+from agreements.models import Agreement, Party, SearchDoc, User, Version
+from agreements.search_words import PIECE, Term
+
+EXCERPT = 180
+BEFORE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The clause of a version in which the words stand."""
+
+    number: int
+    """Number of the version."""
+    key: str
+    label: str
+    parts: tuple[tuple[str, bool], ...]
+    """Pieces of the excerpt; whether each is a word asked for."""
+
+
+class Finder:
+    """What one person asks for on a day."""
+
+    def __init__(self, terms: Sequence[Term], user: User, *, on: date) -> None:
+        self.terms = tuple(terms)
+        self._versions = Version.objects.visible_to(user, on=on)
+
+    def narrow(
+        self, agreements: QuerySet[Agreement], question: str
+    ) -> QuerySet[Agreement]:
+        """Keep agreements in which all terms stand, annotated with ``place``.
+
+        0 named by reference, 1 title, 2 title and parties, 3 text.
+        """
+        if not self.terms:
+            nowhere = Value(3, IntegerField())
+            return agreements.annotate(place=nowhere).none()
+        title = [self._in_heading(term) for term in self.terms]
+        named = [
+            found | self._in_party(term)
+            for found, term in zip(title, self.terms, strict=True)
+        ]
+        anywhere = [
+            found | self._in_text(term)
+            for found, term in zip(named, self.terms, strict=True)
+        ]
+        place = Case(
+            When(all_of([Q(asked=question.strip().upper())]), then=Value(0)),
+            When(all_of(title), then=Value(1)),
+            When(all_of(named), then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        )
+        found = agreements.annotate(asked=Upper("reference")).filter(all_of(anywhere))
+        return found.annotate(place=place)
+
+    def hits(self, agreements: Iterable[Agreement]) -> dict[int, Hit]:
+        """Return the best clause for each agreement whose text has the words."""
+        docs = SearchDoc.objects.filter(
+            agreement__in=[agreement.pk for agreement in agreements],
+            version__in=self._versions.values("pk"),
+        )
+        score: Any = Value(0)  # Any: a sum of expressions
+        for term in self.terms:
+            has_term = Q(pk__in=SearchDoc.objects.having(term).values("pk"))
+            score += Case(
+                When(has_term, then=Value(1)),
+                default=Value(0),
+                output_field=IntegerField(),
+            )
+        rows = (
+            docs.annotate(score=score)
+            .filter(score__gt=0)
+            .order_by("agreement", "-score", "-version__number")
+            .values_list("agreement", "pk")
+        )
+        best: dict[int, int] = {}
+        for agreement, pk in rows:
+            best.setdefault(agreement, pk)
+        chosen = SearchDoc.objects.filter(pk__in=best.values()).annotate(
+            number=F("version__number")
+        )
+        return {doc.agreement_id: self._hit(doc) for doc in chosen}
+
+    def _in_heading(self, term: Term) -> Q:
+        docs = SearchDoc.objects.headings().having(term)
+        return Q(pk__in=docs.values("agreement"))
+
+    def _in_party(self, term: Term) -> Q:
+        docs = SearchDoc.objects.filter(organisation__isnull=False).having(term)
+        parties = Party.objects.filter(organisation__in=docs.values("organisation"))
+        return Q(pk__in=parties.values("agreement"))
+
+    def _in_text(self, term: Term) -> Q:
+        docs = SearchDoc.objects.filter(version__in=self._versions.values("pk"))
+        return Q(pk__in=docs.having(term).values("agreement"))
+
+    def _hit(self, doc: Any) -> Hit:
+        # Any: a row with an annotation
+        key, label, text = max(doc.lines, key=lambda line: self._score(*line[1:]))
+        return Hit(doc.number, key, label, self._excerpt(text))
+
+    def _score(self, label: str, text: str) -> int:
+        whole = f"{label} {text}"
+        words = set(PIECE.findall(text))
+        return sum(
+            any(term.is_word(word) for word in words) or term.is_cited(whole)
+            for term in self.terms
+        )
+
+    def _excerpt(self, text: str) -> tuple[tuple[str, bool], ...]:
+        """Cut a piece of text around the first word asked for, words marked."""
+        spans = [
+            found.span()
+            for found in PIECE.finditer(text)
+            if any(term.is_word(found[0]) for term in self.terms)
+        ]
+        first = max(0, spans[0][0] - BEFORE) if spans else 0
+        if first:
+            first = text.find(" ", first) + 1
+        last = first + EXCERPT
+        if last < len(text):
+            last = text.rfind(" ", first, last)
+        last = max(last, first + BEFORE) if last < first else last
+        parts: list[tuple[str, bool]] = [("… ", False)] if first else []
+        for begin, end in spans:
+            if begin >= first and end <= last:
+                parts += [(text[first:begin], False), (text[begin:end], True)]
+                first = end
+        parts.append((text[first:last] + (" …" if last < len(text) else ""), False))
+        return tuple(part for part in parts if part[0])
+
+
+def all_of(conditions: Iterable[Q]) -> Q:
+    """Return the condition that all hold."""
+    whole = Q()
+    for condition in conditions:
+        whole &= condition
+    return whole

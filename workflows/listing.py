@@ -1,0 +1,225 @@
+"""What the list of agreements shows: searched, filtered and sorted by its address.
+
+The whole question stands in the query string, so that it can be kept as a
+bookmark, and the files hold exactly what the page shows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Collate
+from django.utils.translation import gettext_lazy as _
+
+from agreements.finding import Finder
+from agreements.models import Agreement, Deadline, Organisation, Party, SearchDoc, User
+from agreements.models.agreement import binds_on, is_over_on
+from agreements.search_words import terms_of
+
+LONGEST_QUESTION = 200
+SOON = timedelta(days=365)
+
+S = Agreement.Stage
+STATIONS = {
+    "": _("All"),
+    "force": _("In force"),
+    "ending": _("Ends within 12 months"),
+    "work": _("In progress"),
+    "ended": _("Ended"),
+}
+KINDS = {"": _("All"), **dict(Agreement.Kind.choices)}
+SORTS = {
+    "place": _("best hit first"),
+    "due": _("next deadline first"),
+    "title": _("by title"),
+    "partner": _("by partner"),
+    "state": _("by state"),
+    "ends": _("earliest end first"),
+}
+COLLATION = {"sqlite": "BINARY", "postgresql": "C"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of the list; unknown values count as not given."""
+
+    q: str = ""
+    station: str = ""
+    kind: str = ""
+    partner: str = ""
+    sort: str = ""
+    """A key of ``SORTS``, with a minus in front for the other direction."""
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> "Question":
+        """Return the question of a query string."""
+        sort = given.get("sort", "")
+        return cls(
+            q=given.get("q", "").strip()[:LONGEST_QUESTION],
+            station=_known(given.get("station", ""), STATIONS),
+            kind=_known(given.get("kind", ""), KINDS),
+            partner=given.get("partner", "")[:40],
+            sort=sort if sort.removeprefix("-") in SORTS else "",
+        )
+
+    @property
+    def order(self) -> str:
+        """The order that holds: best hits first if words are searched."""
+        return self.sort or ("place" if self.q else "due")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but everything is asked for."""
+        return bool(self.q or self.station or self.kind or self.partner)
+
+    def address(self, **changes: str) -> str:
+        """Return the query string with some values changed."""
+        asked = replace(self, **changes)
+        values = {name: getattr(asked, name) for name in self.__slots__}
+        return "?" + urlencode({k: v for k, v in values.items() if v})
+
+    def before_page(self) -> str:
+        """Return the query string to which the number of a page is added."""
+        address = self.address()
+        return address if address == "?" else f"{address}&"
+
+
+class Listing:
+    """The rows of a question, as one person sees them on a day."""
+
+    def __init__(self, question: Question, user: User, *, on: date) -> None:
+        self.question = question
+        self.on = on
+        self.finder = Finder(terms_of(question.q), user, on=on)
+        self.visible = Agreement.objects.visible_to(user, on=on)
+
+    def rows(self) -> QuerySet[Agreement]:
+        """Return the rows in their order, with what the table shows."""
+        rows = self._asked().filter(self._stations()[self.question.station])
+        open_ones = (
+            Deadline.objects.open().filter(agreement=OuterRef("pk")).order_by("due_on")
+        )
+        overdue = Deadline.objects.overdue(on=self.on).filter(agreement=OuterRef("pk"))
+        rows = rows.annotate(
+            next_due_on=Subquery(open_ones.values("due_on")[:1]),
+            next_due_kind=Subquery(open_ones.values("kind")[:1]),
+            has_overdue=Exists(overdue),
+        )
+        return self._ordered(rows).prefetch_related("parties__organisation")
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each station has under the same question."""
+        stations = self._stations()
+        counted = self._asked().aggregate(
+            **{
+                f"n_{name}": Count("pk", filter=held) if name else Count("pk")
+                for name, held in stations.items()
+            }
+        )
+        return {name: counted[f"n_{name}"] for name in stations}
+
+    def partners(self) -> QuerySet[Organisation]:
+        """Return the organisations that can be chosen: parties of visible rows."""
+        parties = Party.objects.partners().filter(agreement__in=self.visible)
+        chosen = Organisation.objects.filter(pk__in=parties.values("organisation"))
+        return chosen.order_by(_bytewise("search_doc__sort_key"), "pk")
+
+    def _asked(self) -> QuerySet[Agreement]:
+        rows = self.visible
+        if self.question.q:
+            rows = self.finder.narrow(rows, self.question.q)
+        if self.question.kind:
+            rows = rows.filter(kind=self.question.kind)
+        if self.question.partner:
+            parties = Party.objects.filter(organisation__slug=self.question.partner)
+            rows = rows.filter(pk__in=parties.values("agreement"))
+        return rows
+
+    def _stations(self) -> dict[str, Q]:
+        force, over = binds_on(self.on), is_over_on(self.on)
+        soon = Q(ends_on__lte=self.on + SOON) & ~Q(
+            term_kind=Agreement.TermKind.AUTO_RENEW
+        )
+        return {
+            "": Q(),
+            "force": force,
+            "ending": force & soon,
+            "work": ~force & ~over,
+            "ended": over & ~force,
+        }
+
+    def _ordered(self, rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        order = self.question.order
+        name, is_down = order.removeprefix("-"), order.startswith("-")
+        if name == "place" and not self.question.q:
+            name = "due"
+        rows = rows.annotate(sorted_by=self._sorted_by(name))
+        first = OrderBy(F("sorted_by"), descending=is_down, nulls_last=True)
+        return rows.order_by(first, "-starts_on", _bytewise("reference"))
+
+    def _sorted_by(self, name: str) -> Any:  # Any: an expression
+        if name == "title":
+            headings = SearchDoc.objects.headings().filter(agreement=OuterRef("pk"))
+            return _bytewise(Subquery(headings.values("sort_key")[:1]))
+        if name == "partner":
+            first = (
+                Party.objects.partners()
+                .filter(agreement=OuterRef("pk"))
+                .order_by("position")
+            )
+            key = first.values("organisation__search_doc__sort_key")[:1]
+            return _bytewise(Subquery(key))
+        if name == "state":
+            return self._life()
+        if name == "ends":
+            renews = When(term_kind=Agreement.TermKind.AUTO_RENEW, then=Value(None))
+            return Case(renews, default=F("ends_on"))
+        return F("place" if name == "place" else "next_due_on")
+
+    def _life(self) -> Case:
+        """Return the stations of life in their order, from draft to ended."""
+        stations = self._stations()
+        stages = (S.DRAFT, S.IN_REVIEW, S.AGREED, S.IN_SIGNATURE, S.CONCLUDED)
+        return Case(
+            When(stations["force"], then=Value(len(stages))),
+            When(stations["ended"], then=Value(len(stages) + 1)),
+            *(When(stage=stage, then=Value(n)) for n, stage in enumerate(stages)),
+            default=Value(len(stages) + 1),
+            output_field=IntegerField(),
+        )
+
+
+def partner_names(agreement: Agreement) -> list[str]:
+    """Return the names of the parties besides the office, in their order."""
+    parties = sorted(agreement.parties.all(), key=lambda party: party.position)
+    return [
+        party.organisation.name
+        for party in parties
+        if party.organisation_id != agreement.office_id
+    ]
+
+
+def _bytewise(what: Any) -> Collate:  # Any: a name or an expression
+    """Sort as every database does: the keys are plain letters already."""
+    return Collate(what, COLLATION[connection.vendor])
+
+
+def _known(value: str, values: Mapping[str, Any]) -> str:
+    return value if value in values else ""
