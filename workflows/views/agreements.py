@@ -147,7 +147,7 @@ class AgreementDetailView(Page, TemplateView):
             .filter(process__agreementprocess__agreement=self.agreement)
             .values_list("pk", flat=True)
         )
-        return [
+        steps = [
             {
                 "task": task,
                 "url": task_url(task) if task.pk in mine else "",
@@ -156,6 +156,8 @@ class AgreementDetailView(Page, TemplateView):
             for task in open_steps(self.agreement)
             if isinstance(task.flow_task, HumanTask)
         ]
+        first = next((step for step in steps if step["url"]), None)
+        return [{**step, "is_first": step is first} for step in steps]
 
     def _history(self) -> Any:
         return lines(journal_of(self.agreement, is_staff=self.is_staff)[:RECENT])
