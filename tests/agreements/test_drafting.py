@@ -18,7 +18,7 @@ from agreements.refusals import (
     StageError,
 )
 from agreements.services import drafting
-from agreements.services.drafting import PartySpec, load_clauses
+from agreements.services.drafting import PartySpec, change_term, load_clauses
 from agreements.term_refusals import OutlivesFrameworkError, TermOrderError
 from agreements.terms import Term
 from tests.factories import (
@@ -169,3 +169,35 @@ def test_a_draft_is_read_in_the_same_few_queries_however_long(
         agreement = Agreement.objects.select_related("framework").get(pk=agreement.pk)
         with django_assert_num_queries(3):
             draft_wording(agreement)
+
+
+def test_the_term_of_a_draft_changes_with_the_first_day_of_its_parties(cast, draft):
+    term = replace(FOUR_YEARS, starts_on=date(2018, 2, 1), talks_months=12)
+    agreement = change_term(
+        agreement=draft, term=term, actor=cast.drafter, at=at(DRAFTED_ON)
+    )
+    assert agreement_term(agreement) == term
+    days = agreement.parties.values_list("starts_on", flat=True)
+    assert set(days) == {date(2018, 2, 1)}
+    assert dict(draft_wording(agreement).facts)["talks.months"] == 12
+    assert JournalEntry.objects.latest("sequence").action == "term.changed"
+
+
+def test_the_term_changes_only_in_the_draft(cast, draft):
+    open_round(cast, draft)
+    with refused(StageError):
+        change_term(
+            agreement=draft, term=FOUR_YEARS, actor=cast.drafter, at=at(DRAFTED_ON)
+        )
+
+
+def test_a_changed_addendum_may_not_outlive_its_framework_without_a_rule(cast, draft):
+    term = replace(FOUR_YEARS, talks_months=None, evaluation_months=None)
+    addendum = addendum_draft(cast, draft)
+    with refused(OutlivesFrameworkError):
+        change_term(
+            agreement=addendum,
+            term=replace(term, ends_on=date(2023, 12, 31)),
+            actor=cast.drafter,
+            at=at(DRAFTED_ON),
+        )
