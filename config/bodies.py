@@ -23,13 +23,18 @@ def bounded_bodies(
         if size <= settings.MAX_BODY:
             return get_response(request)
         _read_away(request, size)
-        context = {
-            "megabytes": settings.MAX_BODY // MEGABYTE,
-            "is_demonstration": settings.DEMONSTRATION,
-        }
-        return render(request, "413.html", context, status=413)
+        return too_large(request)
 
     return respond
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer a body that is too large."""
+    context = {
+        "megabytes": settings.MAX_BODY // MEGABYTE,
+        "is_demonstration": settings.DEMONSTRATION,
+    }
+    return render(request, "413.html", context, status=413)
 
 
 def _read_away(request: HttpRequest, size: int) -> None:

@@ -3,3 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("workflows.urls"))]
+handler400 = "workflows.views.errors.bad_request"
+handler500 = "workflows.views.errors.server_error"

@@ -112,8 +112,9 @@ def checks(
     yield _integrity(verdict, recognised)
     yield _text(recognised)
     if recognised is not None and recognised.is_original:
-        state = state_of(recognised.version.agreement, on=on)
-        mark = "ja" if state.mark == "force" else "ohne"
+        agreement = recognised.version.agreement
+        state = state_of(agreement, on=on)
+        mark = "ja" if agreement.is_in_force(on=on) else "ohne"
         yield Check(mark=mark, word=state.word, sentence=state.next_step)
 
 

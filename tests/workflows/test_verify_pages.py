@@ -1,5 +1,6 @@
 """Anybody checks a paper: what is said of which file, and what is refused."""
 
+import hashlib
 import os
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,16 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import OutboxItem
+from agreements.models import Agreement, OutboxItem
 from documents.keys import AUTHORITY_FILE
 from documents.models import Document
 from documents.services.papers import store_document
+from documents.services.recognition import recognise
 from tests import signed_papers as papers
 from tests.factories import at
 from tests.paths import APPROVED_ON
 from tests.workflows import routes
 from tests.workflows.routes import browser
 from workflows import verdicts
+from workflows.verdict_words import checks
 from workflows.verdicts import JudgeError, forget_verdicts, hand_in
 from workflows.worker import drain, work_one
 
@@ -72,6 +75,19 @@ def test_an_original_kept_here_passes_and_names_its_signers(cast, stand_on, root
     assert f"version 1 of {agreement.reference}" in said
     for signer in papers.SIGNERS.values():
         assert signer in said
+
+
+@pytest.mark.parametrize(("in_force", "mark"), [(True, "ja"), (False, "ohne")])
+def test_an_original_says_whether_it_is_in_force(cast, stand_on, in_force, mark):
+    agreement = agreement_with(cast, papers.archived(), Document.Kind.ORIGINAL_PDF)
+    if in_force:
+        Agreement.objects.filter(pk=agreement.pk).update(
+            in_force_on=agreement.starts_on, stage=Agreement.Stage.CONCLUDED
+        )
+    known = recognise(hashlib.sha256(papers.archived()).hexdigest())
+    verdict = {"report": {"outcome": "passed", "signatures": [{}]}}
+    *_others, last = checks(verdict, known, on=agreement.starts_on)
+    assert last.mark == mark
 
 
 def test_a_genuine_signature_on_a_paper_not_kept_here_is_not_enough(db, roots):
@@ -164,6 +180,7 @@ def test_one_sender_may_hand_in_ten_files_in_ten_minutes(db):
         assert send(b"%PDF-1.7").status_code == 302
     answer = send(b"%PDF-1.7")
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+    assert "Reference number" in text_of(answer)
     assert "Please try again in 10 minutes" in text_of(answer)
     assert send(b"%PDF-1.7", REMOTE_ADDR="192.0.2.7").status_code == 302
     now = timezone.now() + timedelta(minutes=11)

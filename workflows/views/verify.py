@@ -17,7 +17,7 @@ from config import clock
 from documents.services.recognition import recognise
 from workflows import verdict_words as words
 from workflows.forms.verify import VerifyForm
-from workflows.verdicts import TooManyFilesError, hand_in, verdict_of
+from workflows.verdicts import WINDOW, TooManyFilesError, hand_in, verdict_of
 from workflows.views.base import public_context
 
 LOOK_AGAIN_SECONDS = 2
@@ -46,10 +46,7 @@ class VerifyView(View):
                 now=timezone.now(),
             )
         except TooManyFilesError as error:
-            form.add_error(None, str(error))
-            response = self._page(request, form, HTTPStatus.TOO_MANY_REQUESTS)
-            response["Retry-After"] = str(int(str(error.values["minutes"])) * 60)
-            return response
+            return _too_many(request, error)
         return redirect("verify:result", token)
 
     def _page(
@@ -57,6 +54,13 @@ class VerifyView(View):
     ) -> HttpResponse:
         context = public_context(request) | {"form": form}
         return render(request, "workflows/verify/upload.html", context, status=status)
+
+
+def _too_many(request: HttpRequest, error: TooManyFilesError) -> HttpResponse:
+    context = public_context(request) | {"explanation": str(error)}
+    response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(int(WINDOW.total_seconds()))
+    return response
 
 
 def sender(request: HttpRequest) -> str:
