@@ -87,14 +87,13 @@ def draft_agreement(
         **term_fields(term),
     )
     _require_framework(agreement, term)
-    _insert(agreement)
-    _add_parties(agreement, parties)
+    _insert(agreement, parties)
     index_agreement(agreement)
     record(agreement, "agreement.drafted", actor=actor, at=at)
     return agreement
 
 
-def _insert(agreement: Agreement) -> None:
+def _insert(agreement: Agreement, parties: Sequence[PartySpec]) -> None:
     """Store a new agreement; of two at once, the later reference is refused."""
     try:
         with transaction.atomic():
@@ -103,6 +102,7 @@ def _insert(agreement: Agreement) -> None:
         if Agreement.objects.filter(reference=agreement.reference).exists():
             raise ReferenceTakenError(reference=agreement.reference) from error
         raise
+    _add_parties(agreement, parties)
 
 
 def _require_fresh(reference: str, parties: Sequence[PartySpec]) -> None:
