@@ -31,6 +31,8 @@ SIGNERS = {
     "Signature2": "Ç̆elik Müller-Łukasiewicz",
     "Signature3": "Prokura 100 %",
 }
+FIELDS = (1, 2)
+"""How many people sign for each of the two parties."""
 STAGES = ("unsigned", "sealed", "signed", "archived")
 
 
@@ -100,7 +102,7 @@ def _box(number: int) -> SigningBox:
 @cache
 def unsigned() -> bytes:
     """Return the addendum with a field for the seal and one for each signer."""
-    return paper(addendum_wording(REFERENCE), 1, len(SIGNERS) - 1)
+    return paper(addendum_wording(REFERENCE), *FIELDS)
 
 
 @cache
@@ -162,7 +164,7 @@ def stage_files(folder: Path) -> list[Path]:
 def unsigned_docx() -> bytes:
     """Return the DOCX that goes with the finished paper, before its signature."""
     wording = addendum_wording(REFERENCE)
-    look = _look(wording, (1, len(SIGNERS) - 1), pdf_digest="0" * 64)
+    look = _look(wording, FIELDS, pdf_digest="0" * 64)
     return build_docx(print_wording(wording), look=look)
 
 
