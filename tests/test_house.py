@@ -241,7 +241,7 @@ def test_the_licence_is_the_agpl():
 def test_the_scripts_can_be_run():
     assert os.access(ROOT / "run", os.X_OK)
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
-    assert 'run" test' in (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "exec ./run test" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 def test_the_database_is_set_to_lose_nothing(db):
