@@ -15,6 +15,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from agreements import journal_triggers
 from tests.service import Service, fresh_service, without_settings
@@ -49,6 +50,13 @@ def committing_db(transactional_db: None) -> Iterator[None]:
     """
     yield
     journal_triggers.drop(connection)
+
+
+@pytest.fixture(autouse=True)
+def _language_of_tests(settings) -> Iterator[None]:
+    """Begin each test in one language: a page leaves its own behind in the thread."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
