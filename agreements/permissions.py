@@ -133,6 +133,12 @@ def may_handle_deadline(user: User, deadline: Deadline, *, on: date) -> bool:
     return holds_role(user, deadline.agreement.office, roles, on=on)
 
 
+def may_mend_work(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff and administrators have failed work of the service done anew."""
+    roles = (Role.LEGAL, Role.ADMINISTRATOR)
+    return holds_role(user, agreement.office, roles, on=on)
+
+
 def may_see_drafts(user: User, agreement: Agreement, *, on: date) -> bool:
     """Drafts and unshared versions stay with the staff of the office."""
     return holds_role(user, agreement.office, Membership.STAFF_ROLES, on=on)

@@ -22,6 +22,7 @@ STAFF = (
     ("recht-1", "Sachbearbeitung Recht 1", Membership.Role.LEGAL),
     ("recht-2", "Sachbearbeitung Recht 2", Membership.Role.LEGAL),
     ("revision", "Rechnungsprüfung", Membership.Role.AUDITOR),
+    ("administration", "Fachadministration", Membership.Role.ADMINISTRATOR),
 )
 
 

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import Case, Min, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow import STATUS
@@ -15,7 +15,7 @@ from viewflow.workflow.models import Task
 from agreements.models import Agreement, Deadline, ReviewRound, User
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
-from workflows.rights import AGREEMENT
+from workflows.rights import AGREEMENT, Role, offices_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +115,19 @@ def open_steps(agreement: Agreement) -> Any:
 
 
 def failed_tasks(user: User, *, on: date) -> Any:
-    """Return failed steps of the agreements a person sees, newest first."""
+    """Return failed steps of the agreements a person sees, newest first.
+
+    Administrators find those of their office, whose agreements they do not see;
+    ``is_shown`` says whether the agreement may be named.
+    """
     visible = Agreement.objects.visible_to(user, on=on).values("pk")
+    shown = Q(**{f"{AGREEMENT}__in": visible})
+    administered = Q(
+        **{f"{AGREEMENT}__office__in": offices_of(user, on, Role.ADMINISTRATOR)}
+    )
     return (
-        Task.objects.filter(status=STATUS.ERROR, **{f"{AGREEMENT}__in": visible})
+        Task.objects.filter(shown | administered, status=STATUS.ERROR)
+        .annotate(is_shown=Case(When(shown, then=True), default=False))
         .select_related(AGREEMENT)
         .order_by("-pk")
     )

@@ -50,19 +50,26 @@ def agreement_of(task: Task) -> Agreement:
     return process_of(task).agreement
 
 
-def _offices(user: User, on: date, *roles: str) -> QuerySet[Membership]:
+def offices_of(user: User, on: date, *roles: str) -> QuerySet[Membership]:
+    """Return the organisations in which a person holds one of the roles."""
     held = Membership.objects.holding(on=on).filter(user=user, role__in=roles)
     return held.values("organisation")
 
 
 def drafting_offices(user: User, *, on: date) -> QuerySet[Organisation]:
     """Return the offices for which a person may open new drafts."""
-    return Organisation.objects.filter(pk__in=_offices(user, on, Role.LEGAL))
+    return Organisation.objects.filter(pk__in=offices_of(user, on, Role.LEGAL))
+
+
+def roles_of(user: User, *, on: date) -> frozenset[str]:
+    """Return the roles a person holds anywhere, in one query."""
+    held = Membership.objects.holding(on=on).filter(user=user)
+    return frozenset(held.values_list("role", flat=True))
 
 
 def _of_office(*roles: str) -> Callable[[User, date], Q]:
     def waiting(user: User, on: date) -> Q:
-        return Q(**{f"{AGREEMENT}__office__in": _offices(user, on, *roles)})
+        return Q(**{f"{AGREEMENT}__office__in": offices_of(user, on, *roles)})
 
     return waiting
 
@@ -128,7 +135,7 @@ REVIEW_WORDING = Right(may=_may_review, waiting=_reviews_waiting, people=_review
 
 
 def _represented(user: User, on: date) -> QuerySet[Party]:
-    organisations = _offices(user, on, Role.REPRESENTATIVE)
+    organisations = offices_of(user, on, Role.REPRESENTATIVE)
     return Party.objects.filter(organisation__in=organisations).values("pk")
 
 
@@ -154,7 +161,7 @@ def _may_name(user: User, task: Task, on: date) -> bool:
 def _namings_waiting(user: User, on: date) -> Q:
     own_office = Party.objects.filter(
         organisation=F("agreement__office"),
-        organisation__in=_offices(user, on, Role.LEGAL),
+        organisation__in=offices_of(user, on, Role.LEGAL),
     ).values("pk")
     return _answers_waiting(user, on) | Q(seed_object_id__in=own_office)
 

@@ -126,8 +126,10 @@ class Membership(models.Model):
         COUNCILLOR = "councillor", _("councillor")
         REPRESENTATIVE = "representative", _("representative")
         AUDITOR = "auditor", _("auditor")
+        ADMINISTRATOR = "administrator", _("administrator")
 
     STAFF_ROLES = (Role.LEGAL, Role.COUNCILLOR, Role.AUDITOR)
+    """Who reads the agreements of an office; an administrator does not."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(

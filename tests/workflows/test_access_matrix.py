@@ -16,32 +16,33 @@ NOBODY = Trust(roots=(), demonstration=False)
 
 ROLES = (
     "anonymous", "drafter", "lawyer", "councillor", "auditor",
-    "partner", "stranger", "foreign-lawyer", "deactivated",
+    "partner", "stranger", "foreign-lawyer", "deactivated", "administrator",
 )  # fmt: skip
 
-ALL = (200,) * 9
-SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200, 302)
-PARTIES = (302, 200, 200, 200, 200, 200, 404, 404, 302)
-OFFICE = (302, 200, 200, 200, 200, 403, 404, 404, 302)
-HIDDEN_OFFICE = (302, 200, 200, 200, 200, 404, 404, 404, 302)
-LAWYERS = (302, 200, 200, 403, 403, 403, 404, 404, 302)
-HIDDEN_LAWYERS = (302, 200, 200, 403, 403, 404, 404, 404, 302)
-STAFF = (302, 200, 200, 200, 200, 403, 403, 200, 302)
-STAFF_ACT = (302, 200, 200, 200, 403, 403, 404, 404, 302)
-ANY_LAWYER = (302, 200, 200, 403, 403, 403, 403, 200, 302)
-SECOND_LAWYER = (302, 403, 200, 403, 403, 404, 404, 404, 302)
-COUNCILLOR = (302, 403, 403, 200, 403, 403, 404, 404, 302)
-OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302)
-PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302)
-DONE_BY_LAWYERS = (302, 302, 302, 403, 403, 403, 404, 404, 302)
-DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302)
-DONE_BY_ALL = (302,) * 9
+ALL = (200,) * 10
+SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200, 302, 200)
+PARTIES = (302, 200, 200, 200, 200, 200, 404, 404, 302, 404)
+OFFICE = (302, 200, 200, 200, 200, 403, 404, 404, 302, 404)
+HIDDEN_OFFICE = (302, 200, 200, 200, 200, 404, 404, 404, 302, 404)
+LAWYERS = (302, 200, 200, 403, 403, 403, 404, 404, 302, 404)
+HIDDEN_LAWYERS = (302, 200, 200, 403, 403, 404, 404, 404, 302, 404)
+STAFF = (302, 200, 200, 200, 200, 403, 403, 200, 302, 403)
+STAFF_ACT = (302, 200, 200, 200, 403, 403, 404, 404, 302, 404)
+ANY_LAWYER = (302, 200, 200, 403, 403, 403, 403, 200, 302, 403)
+WORK = (302, 200, 200, 403, 403, 403, 403, 200, 302, 200)
+WORK_DONE = (302, 302, 302, 403, 403, 403, 404, 404, 302, 302)
+SECOND_LAWYER = (302, 403, 200, 403, 403, 404, 404, 404, 302, 404)
+COUNCILLOR = (302, 403, 403, 200, 403, 403, 404, 404, 302, 404)
+OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302, 404)
+PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
+DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302, 404)
+DONE_BY_ALL = (302,) * 10
 
 GET = {
     "inbox": (lambda w: [], SIGNED_IN),
     "overview": (lambda w: [], STAFF),
     "overview-remind": (lambda w: ["KV-REVIEW"], STAFF_ACT),
-    "sign-in": (lambda w: [], (200, 302, 302, 302, 302, 302, 302, 302, 200)),
+    "sign-in": (lambda w: [], (200, *(302,) * 7, 200, 302)),
     "check-number": (lambda w: [_digits(w)], ALL),
     "download": (lambda w: [w.paper().pk], PARTIES),
     "decide-point": (lambda w: [_point(w)], LAWYERS),
@@ -99,7 +100,7 @@ GET = {
         lambda w: [w.task("in-force", RenewalFlow.decide).pk],
         COUNCILLOR,
     ),
-    "work:list": (lambda w: [], ANY_LAWYER),
+    "work:list": (lambda w: [], WORK),
     "help": (lambda w: [], ALL),
     "accessibility": (lambda w: [], ALL),
     "privacy": (lambda w: [], ALL),
@@ -116,7 +117,7 @@ POST = {
     "deadlines:meet": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
     "work:try-again": (
         lambda w: [world.failed_task(w.agreements["failed"]).pk],
-        DONE_BY_LAWYERS,
+        WORK_DONE,
     ),
 }
 

@@ -120,9 +120,10 @@ def failed_task(agreement: Agreement) -> Task:
 
 def _people(cast: Cast) -> dict[str, User | None]:
     stranger, foreign_lawyer = person("stranger"), person("foreign-lawyer")
-    gone = person("gone")
+    gone, administrator = person("gone"), person("administrator")
     join(stranger, organisation("house9"), Membership.Role.REPRESENTATIVE)
     join(foreign_lawyer, organisation("other-office", "office"), Membership.Role.LEGAL)
+    join(administrator, cast.office, Membership.Role.ADMINISTRATOR)
     join(gone, cast.office, Membership.Role.LEGAL)
     gone.is_active = False
     gone.save(update_fields=["is_active"])
@@ -136,4 +137,5 @@ def _people(cast: Cast) -> dict[str, User | None]:
         "stranger": stranger,
         "foreign-lawyer": foreign_lawyer,
         "deactivated": gone,
+        "administrator": administrator,
     }

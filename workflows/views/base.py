@@ -18,15 +18,14 @@ from django.views.generic.base import ContextMixin
 from viewflow.workflow.models import Task
 
 from agreements.errors import AgreementError
-from agreements.models import Agreement, User
-from agreements.outlook import staff_offices
+from agreements.models import Agreement, Membership, User
 from config import clock
 from documents.errors import DocumentError
 from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.inbox import count_waiting
 from workflows.late import what_happened
-from workflows.rights import AGREEMENT, agreement_of, drafting_offices
+from workflows.rights import AGREEMENT, Role, agreement_of, roles_of
 
 Context = dict[str, Any]  # Any: whatever a template prints
 
@@ -36,9 +35,20 @@ def public_context(request: HttpRequest) -> Context:
     context: Context = {"is_demonstration": settings.DEMONSTRATION}
     if request.user.is_authenticated:
         today = clock.today()
-        context["waiting_count"] = count_waiting(request.user, on=today)
-        context["is_lawyer"] = drafting_offices(request.user, on=today).exists()
+        context |= _frame(request.user, today)
     return context
+
+
+def _frame(user: User, on: date) -> Context:
+    """Return what the navigation shows to a person."""
+    roles = roles_of(user, on=on)
+    return {
+        "waiting_count": count_waiting(user, on=on),
+        "shows_overview": bool(roles.intersection(Membership.STAFF_ROLES)),
+        "shows_work": not roles.isdisjoint({Role.LEGAL, Role.ADMINISTRATOR}),
+        "is_lawyer": Role.LEGAL in roles,
+        "is_administrator": Role.ADMINISTRATOR in roles,
+    }
 
 
 class Page(ContextMixin):
@@ -66,9 +76,7 @@ class Page(ContextMixin):
         return super().get_context_data(
             today=self.today,
             is_demonstration=settings.DEMONSTRATION,
-            waiting_count=count_waiting(self.user, on=self.today),
-            shows_overview=bool(staff_offices(self.user, on=self.today)),
-            is_lawyer=drafting_offices(self.user, on=self.today).exists(),
+            **_frame(self.user, self.today),
             **kwargs,
         )
 

@@ -23,7 +23,7 @@ from workflows import acts, jobs
 from workflows.errors import NotAllowedError
 from workflows.forms.drafting import ReopenForm
 from workflows.inbox import failed_tasks
-from workflows.rights import agreement_of, drafting_offices
+from workflows.rights import Role, agreement_of, roles_of
 from workflows.views.base import ActPage, Context, Page, detail_url
 
 
@@ -94,7 +94,8 @@ class WorkView(Page, TemplateView):
     template_name = "workflows/work.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not drafting_offices(self.user, on=self.today).exists():
+        roles = roles_of(self.user, on=self.today)
+        if roles.isdisjoint({Role.LEGAL, Role.ADMINISTRATOR}):
             raise PermissionDenied(str(NotAllowedError()))
         return super().get(request, *args, **kwargs)
 
@@ -120,7 +121,7 @@ class TryAgainView(Page, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         agreement = agreement_of(self.task)
-        if not permissions.may_decide_points(self.user, agreement, on=self.today):
+        if not permissions.may_mend_work(self.user, agreement, on=self.today):
             raise PermissionDenied(str(NotAllowedError()))
         jobs.try_again(self.task, at=clock.now())
         self.task.refresh_from_db()
