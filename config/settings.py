@@ -9,6 +9,7 @@ import os
 from datetime import date
 from pathlib import Path
 
+import django_htmx
 from csp.constants import NONE, SELF
 
 from config.environment import Environment, with_secrets
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -121,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "workflows.appearance.appearance",
+                "workflows.swaps.htmx_config",
             ],
         },
     },
@@ -193,10 +196,13 @@ if not DEMONSTRATION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# Style sheets and pictures: ours only, served by the web process itself
+# Style sheets and scripts: from here only, served by the web process itself
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "workflows" / "static"]
+STATICFILES_DIRS = [
+    BASE_DIR / "workflows" / "static",
+    Path(django_htmx.__file__).parent / "static",
+]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 WHITENOISE_USE_FINDERS = True
 

@@ -129,8 +129,19 @@ def test_waiting_survives_a_reload_and_looks_again_by_itself(db, roots):
     address = send(papers.unsigned())["Location"]
     for _reload in range(2):
         answer = browser().get(address)
-        assert answer["Refresh"] == "2"
+        page = answer.content.decode()
+        assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
+        assert 'hx-trigger="every 2s"' in page
         assert "being checked" in text_of(answer)
+
+
+def test_the_page_that_waits_is_told_when_to_load_anew(db, roots):
+    address = send(papers.unsigned())["Location"]
+    asking = browser()
+    assert asking.get(address, headers={"HX-Request": "true"}).status_code == 204
+    drain()
+    answer = asking.get(address, headers={"HX-Request": "true"})
+    assert answer["HX-Refresh"] == "true"
 
 
 def test_the_file_is_gone_when_its_verdict_stands(db, roots):
@@ -138,7 +149,7 @@ def test_the_file_is_gone_when_its_verdict_stands(db, roots):
     assert len(list(verdicts.folder().iterdir())) == 1
     drain()
     assert list(verdicts.folder().iterdir()) == []
-    assert "Refresh" not in browser().get(address)
+    assert 'http-equiv="refresh"' not in browser().get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""Form fields in the classes of the style sheet."""
+"""Form fields in the classes of the style sheet, and links that swap a part."""
 
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -35,3 +36,14 @@ def option(choice: Any) -> SafeString:  # Any: one radio button or check box
     choice.data["attrs"]["class"] = f"kern-form-check__{choice.data['type']}"
     rendered: SafeString = choice.tag()
     return rendered
+
+
+@register.simple_tag
+def swaps(address: str, region: str) -> SafeString:
+    """Return the attributes of a link that fetches one region of a page anew."""
+    return format_html(
+        'href="{0}" hx-get="{0}" hx-target="#{1}" hx-select="#{1}" '
+        'hx-swap="outerHTML" hx-push-url="true"',
+        address,
+        region,
+    )

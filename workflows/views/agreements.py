@@ -4,7 +4,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.views.generic import ListView, TemplateView
+from viewflow.workflow.models import Task
 
 from agreements import permissions
 from agreements.models import Agreement, Deadline, ReviewRound, Version
@@ -13,6 +15,7 @@ from documents.models import Document
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url, waiting_tasks
 from workflows.journal_words import journal_of, lines
+from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.states import state_of
 from workflows.texts import clause_labels
 from workflows.views.base import Context, Page
@@ -29,9 +32,19 @@ class AgreementDetailView(Page, TemplateView):
     def is_staff(self) -> bool:
         return permissions.may_see_drafts(self.user, self.agreement, on=self.today)
 
+    @cached_property
+    def jobs(self) -> list[Task]:
+        return running_jobs(Agreement.objects.filter(pk=self.agreement.pk))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        moved_on = look_at(self.jobs, request)
+        return moved_on or super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             agreement=self.agreement,
+            jobs=self.jobs,
+            jobs_stamp=stamp_of(self.jobs),
             state=state_of(self.agreement, on=self.today),
             is_staff=self.is_staff,
             signing=self._signing(),

@@ -23,6 +23,7 @@ from workflows import acts, jobs
 from workflows.errors import NotAllowedError
 from workflows.forms.drafting import ReopenForm
 from workflows.inbox import failed_tasks
+from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.rights import Role, agreement_of, roles_of
 from workflows.views.base import ActPage, Context, Page, detail_url
 
@@ -97,7 +98,12 @@ class WorkView(Page, TemplateView):
         roles = roles_of(self.user, on=self.today)
         if roles.isdisjoint({Role.LEGAL, Role.ADMINISTRATOR}):
             raise PermissionDenied(str(NotAllowedError()))
-        return super().get(request, *args, **kwargs)
+        moved_on = look_at(self.jobs, request)
+        return moved_on or super().get(request, *args, **kwargs)
+
+    @cached_property
+    def jobs(self) -> list[Task]:
+        return running_jobs(Agreement.objects.visible_to(self.user, on=self.today))
 
     def get_context_data(self, **kwargs: Any) -> Context:
         failed = [
@@ -105,7 +111,13 @@ class WorkView(Page, TemplateView):
             for task in failed_tasks(self.user, on=self.today)
         ]
         waiting = OutboxItem.objects.open().exclude(last_error="").order_by("next_at")
-        return super().get_context_data(failed=failed, waiting=waiting, **kwargs)
+        return super().get_context_data(
+            jobs=self.jobs,
+            jobs_stamp=stamp_of(self.jobs),
+            failed=failed,
+            waiting=waiting,
+            **kwargs,
+        )
 
 
 class TryAgainView(Page, View):

@@ -70,6 +70,7 @@ class AgreementListView(Page, ListView):
         counts = self.listing.counts()
         return [
             {
+                "name": name,
                 "label": label,
                 "count": counts[name],
                 "address": self.question.address(station=name),
@@ -86,6 +87,7 @@ class AgreementListView(Page, ListView):
         order = self.question.order
         return [
             {
+                "name": name,
                 "label": label,
                 "direction": {name: "ascending", f"-{name}": "descending"}.get(order),
                 "address": self.question.address(

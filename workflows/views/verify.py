@@ -17,6 +17,7 @@ from config import clock
 from documents.services.recognition import recognise
 from workflows import verdict_words as words
 from workflows.forms.verify import VerifyForm
+from workflows.swaps import look_again
 from workflows.verdicts import WINDOW, TooManyFilesError, hand_in, verdict_of
 from workflows.views.base import public_context
 
@@ -80,6 +81,8 @@ class ResultView(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         item = verdict_of(token)
+        if request.htmx:
+            return look_again(is_done=item is None or _is_over(item))
         context = public_context(request) | {"token": token}
         if item is None:
             return self._state(request, context, "gone", HTTPStatus.NOT_FOUND)
@@ -87,9 +90,8 @@ class ResultView(View):
         if item.failed_at is not None:
             return self._state(request, context, "failed", HTTPStatus.OK)
         if item.done_at is None:
-            response = self._state(request, context, "waiting", HTTPStatus.OK)
-            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
-            return response
+            context["seconds"] = LOOK_AGAIN_SECONDS
+            return self._state(request, context, "waiting", HTTPStatus.OK)
         if item.result["outcome"] != "judged":
             return self._state(request, context, "unjudged", HTTPStatus.OK)
         context |= _verdict(item)
@@ -101,6 +103,10 @@ class ResultView(View):
         # Any: whatever the template prints
         context = context | {"state": state}
         return render(request, "workflows/verify/waiting.html", context, status=status)
+
+
+def _is_over(item: OutboxItem) -> bool:
+    return item.done_at is not None or item.failed_at is not None
 
 
 def _verdict(item: OutboxItem) -> dict[str, Any]:
