@@ -33,12 +33,13 @@ def _done(task: Task) -> str:
         }
     values = {
         "person": task.owner or "",
-        "when": _moment(task),
+        "when": done_at(task),
     }
     return _("This step was done by %(person)s on %(when)s.") % values
 
 
-def _moment(task: Task) -> str:
+def done_at(task: Task) -> str:
+    """Return the moment at which a step was done, on the days of the business."""
     at = (task.data or {}).get("acted_at")
     moment = datetime.fromisoformat(at) if at else task.finished
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")

@@ -17,6 +17,7 @@ from workflows.views import (
     points,
     renewal,
     review,
+    signatures,
     signing,
     standing,
     terms,
@@ -91,7 +92,8 @@ task_urls = [
         signing.NameSignatoriesView.as_view(),
         name="name_signatories",
     ),
-    path("<int:pk>/sign/", signing.SignView.as_view(), name="sign"),
+    path("<int:pk>/sign/", signatures.SignView.as_view(), name="sign"),
+    path("<int:pk>/signed/", signatures.SignedView.as_view(), name="signed"),
     path(
         "<int:pk>/put_into_force/",
         signing.PutIntoForceView.as_view(),

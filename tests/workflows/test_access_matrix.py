@@ -34,6 +34,7 @@ WORK_DONE = (302, 302, 302, 403, 403, 403, 404, 404, 302, 302)
 SECOND_LAWYER = (302, 403, 200, 403, 403, 404, 404, 404, 302, 404)
 COUNCILLOR = (302, 403, 403, 200, 403, 403, 404, 404, 302, 404)
 OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302, 404)
+WHO_SIGNED = (302, 404, 404, 404, 404, 200, 404, 404, 302, 404)
 PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
 DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302, 404)
 DONE_BY_ALL = (302,) * 10
@@ -91,6 +92,10 @@ GET = {
     "tasks:sign": (
         lambda w: [w.task("sealed", SigningFlow.sign, "house1").pk],
         OWN_PARTY,
+    ),
+    "tasks:signed": (
+        lambda w: [w.done_task("concluded", SigningFlow.sign, "house1").pk],
+        WHO_SIGNED,
     ),
     "tasks:put_into_force": (
         lambda w: [w.task("concluded", SigningFlow.put_into_force).pk],

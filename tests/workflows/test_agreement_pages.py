@@ -147,7 +147,7 @@ def test_a_paper_is_downloaded_whole_and_harmless(cast, stand_on):
     assert answer.content == file_store().get(paper.digest)
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith("attachment")
-    assert "KV-2018-v1-draft_pdf.pdf" in answer["Content-Disposition"]
+    assert "KV-2018_Fassung-1_Entwurf.pdf" in answer["Content-Disposition"]
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     inline = browser(cast.people["house1"][0]).get(f"{page}?inline")

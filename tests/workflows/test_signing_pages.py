@@ -1,15 +1,18 @@
 """Naming, signing, putting into force and changing people on the pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from viewflow.workflow.models import Task
 
 from agreements.models import Agreement, SigningRound
 from tests.paths import IN_FORCE_ON, SEALED_ON, SIGNED_ON, party_of
 from tests.workflows import routes
 from tests.workflows.routes import browser, page_of
+from workflows import acts, jobs
 from workflows.flows import SigningFlow
+from workflows.worker import drain
 
 
 @pytest.fixture
@@ -86,14 +89,82 @@ def test_a_person_reads_for_whom_and_why_and_signs(cast, agreement, stand_on):
     assert SigningRound.objects.get().signatures.count() == 1
 
 
-def test_who_signs_twice_is_told_that_it_is_done(cast, agreement):
+def test_who_signs_twice_is_led_to_what_they_have_signed(cast, agreement):
+    routes.sealed(cast, agreement)
+    page, person = sign_page(agreement), browser(cast.people["house1"][0])
+    signed = person.post(page, signature(agreement))["Location"]
+    assert person.post(page, signature(agreement))["Location"] == signed
+    assert person.get(page)["Location"] == signed
+    assert person.get(signed).status_code == 200
+    assert SigningRound.objects.get().signatures.count() == 1
+
+
+def test_of_two_clicks_at_once_the_second_finds_the_signature(
+    cast, agreement, monkeypatch
+):
     routes.sealed(cast, agreement)
     page, person = sign_page(agreement), cast.people["house1"][0]
-    for status in (302, 409):
-        answer = browser(person).post(page, signature(agreement))
-        assert answer.status_code == status
-    assert browser(person).get(page).status_code == 409
+    sign = acts.sign
+
+    def sign_before(**given):
+        sign(**given)
+        return sign(**given)
+
+    monkeypatch.setattr(acts, "sign", sign_before)
+    answer = browser(person).post(page, signature(agreement))
+    assert answer["Location"].endswith("/signed/")
     assert SigningRound.objects.get().signatures.count() == 1
+
+
+def test_who_has_signed_sees_who_is_missing_the_progress_and_the_copy(cast, agreement):
+    routes.sealed(cast, agreement)
+    first, second, _third = cast.people["house1"]
+    page = sign_page(agreement)
+    signed = browser(first).post(page, signature(agreement))["Location"]
+    assert browser(second).get(signed).status_code == 404
+    waiting = browser(first).get(signed)
+    assert str(second) in waiting.content.decode()
+    assert "Refresh" not in waiting
+    for person in (second, *cast.people["house2"][:2], cast.councillor):
+        routes.sign(agreement, person)
+    closing = browser(first).get(signed)
+    assert closing["Refresh"] == "2"
+    assert "being made" in closing.content.decode()
+    drain()
+    complete = browser(first).get(signed)
+    assert "Refresh" not in complete
+    original = agreement.current_version.documents.get(kind="original_pdf")
+    address = reverse("download", args=[original.pk])
+    assert f'kern-btn--phone-block" href="{address}"' in complete.content.decode()
+    assert browser(first).get(page)["Location"] == signed
+
+
+def test_a_copy_that_cannot_be_made_is_said_so(cast, agreement):
+    routes.sealed(cast, agreement)
+    first = cast.people["house1"][0]
+    signed = browser(first).post(sign_page(agreement), signature(agreement))["Location"]
+    for person in (
+        cast.people["house1"][1], *cast.people["house2"][:2], cast.councillor,
+    ):  # fmt: skip
+        routes.sign(agreement, person)
+    task = Task.objects.get(flow_task=SigningFlow.complete)
+    jobs.fail_job(task, "the authority of timestamps does not answer")
+    answer = browser(first).get(signed)
+    assert "could not be made" in answer.content.decode()
+    assert "Refresh" not in answer
+
+
+def test_the_page_says_by_when_signatures_are_needed(cast, agreement, stand_on):
+    routes.sealed(cast, agreement)
+    person, page = browser(cast.people["house1"][0]), sign_page(agreement)
+    stand_on(date(2017, 12, 30))
+    early = person.get(page).content.decode()
+    assert "2 days left" in early
+    assert "Monday, 1. January 2018" in early
+    stand_on(SIGNED_ON)
+    late = person.get(page).content.decode()
+    assert "11 days late" in late
+    assert "was to begin on Monday, 1. January 2018" in late
 
 
 def test_another_text_is_not_signed(cast, agreement):
@@ -109,12 +180,15 @@ def test_who_is_not_named_or_has_no_mandate_that_day_does_not_sign(
 ):
     routes.sealed(cast, agreement)
     page = sign_page(agreement)
-    assert browser(cast.people["house1"][2]).get(page).status_code == 403
+    unnamed = browser(cast.people["house1"][2]).get(page)
+    assert unnamed.status_code == 403
+    assert "House1 3 is not named to sign for Haus House1" in unnamed.content.decode()
     person = cast.people["house1"][0]
     person.mandates.update(ends_on=SEALED_ON)
     stand_on(SIGNED_ON)
     answer = browser(person).post(page, signature(agreement))
     assert answer.status_code == 403
+    assert "there is no mandate of House1 1" in answer.content.decode()
     assert not SigningRound.objects.get().signatures.exists()
 
 

@@ -49,6 +49,15 @@ class World:
         party = party_of(agreement, slug) if slug else None
         return acts.open_task(node, agreement, party=party)
 
+    def done_task(self, station: str, node: Any, slug: str) -> Task:
+        """Return the done step of a party in the agreement at a station."""
+        agreement = self.agreements[station]
+        return Task.objects.get(
+            flow_task=node,
+            process__agreementprocess__agreement=agreement,
+            seed_object_id=party_of(agreement, slug).pk,
+        )
+
     def deadline(self) -> Deadline:
         """Return an open deadline of the agreement in force."""
         return self.agreements["in-force"].deadlines.open().first()

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django.views.generic.base import ContextMixin
+from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from agreements.errors import AgreementError
@@ -24,7 +25,7 @@ from documents.errors import DocumentError
 from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.inbox import count_waiting
-from workflows.late import what_happened
+from workflows.late import done_at, what_happened
 from workflows.rights import AGREEMENT, Role, agreement_of, roles_of
 
 Context = dict[str, Any]  # Any: whatever a template prints
@@ -142,8 +143,8 @@ class ActPage(Page, FormView):
         return super().get_context_data(agreement=self.agreement, **kwargs)
 
 
-class TaskPage(ActPage):
-    """The page of one step; who comes late is told what happened."""
+class StepPage(Page):
+    """A page about one step of a node, of an agreement the person may see."""
 
     node: HumanTask
 
@@ -158,6 +159,10 @@ class TaskPage(ActPage):
     @cached_property
     def agreement(self) -> Agreement:
         return agreement_of(self.task)
+
+
+class TaskPage(StepPage, ActPage):
+    """The page of one step; who comes late is told what happened."""
 
     def is_allowed(self) -> bool:
         return self.node.may(self.user, self.task, on=self.today)
@@ -187,9 +192,16 @@ def late_page(
     request: HttpRequest, agreement: Agreement, error: TaskGoneError
 ) -> HttpResponse:
     """Return the page that explains why a step is closed."""
-    explanation = str(error) if error.task is None else what_happened(error.task)
+    task, heading = error.task, _("This step is already closed")
+    explanation = str(error) if task is None else what_happened(task)
+    if task is not None and task.status == STATUS.DONE and task.owner == request.user:
+        # a second click, or the page before taken from the browser's memory
+        heading = _("You have already done this step")
+        explanation = _("It was done on %(when)s and is stored once.") % {
+            "when": done_at(task)
+        }
     context = {
-        "heading": _("This step is already closed"),
+        "heading": heading,
         "explanation": explanation,
         "agreement": agreement,
         "waiting_count": count_waiting(request.user, on=clock.today()),

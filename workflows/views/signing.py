@@ -1,37 +1,28 @@
-"""Signing: open it, name who signs, sign, put into force, change people."""
+"""Around the signatures: open the signing, name who signs, put into force."""
 
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from agreements import permissions
 from agreements.models import (
     Mandate,
     Membership,
-    NamedSignatory,
     Party,
     SigningRound,
     User,
 )
-from agreements.refusals import AlreadySignedError
-from agreements.signing_state import signing_state
-from agreements.wording import print_wording
 from config import clock
 from workflows import acts
-from workflows.engine import OPEN
 from workflows.flows import SigningFlow
 from workflows.forms.base import ConfirmForm
 from workflows.forms.signing import (
     ChangeSignatoriesForm,
     NameSignatoriesForm,
     PutIntoForceForm,
-    SignForm,
 )
-from workflows.rights import process_of
 from workflows.views.base import ActPage, Context, TaskPage
 
 
@@ -146,67 +137,6 @@ class ChangeSignatoriesView(ActPage):
             round=self.round,
             has_signatures=self.round is not None and self.round.signatures.exists(),
             rule=self.party.organisation.signing_rule(on=self.today),
-            **kwargs,
-        )
-
-
-class SignView(TaskPage):
-    """A person reads for whom and what, and signs."""
-
-    node = SigningFlow.sign
-    template_name = "workflows/signing/sign.html"
-    form_class = SignForm
-    done_message = gettext_lazy("You have signed.")
-
-    @cached_property
-    def round(self) -> SigningRound:
-        return process_of(self.task).signing_round
-
-    @cached_property
-    def signatory(self) -> NamedSignatory | None:
-        named = self.round.signatories.filter(user=self.user, party=self.task.seed)
-        return named.select_related("mandate", "party__organisation").first()
-
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        """Tell who has signed already; their party may still need others."""
-        signed = self.signatory is not None and hasattr(self.signatory, "signature")
-        if signed and self.task.status in OPEN:
-            error = AlreadySignedError(person=self.user, party=self.task.seed)
-            context = {
-                "heading": _("You have already signed"),
-                "explanation": str(error),
-                "agreement": self.agreement,
-            }
-            return render(request, "409.html", context, status=409)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_initial(self) -> Context:
-        return {"digest": self.round.version.digest}
-
-    def act(self, data: Context) -> None:
-        acts.sign(
-            agreement=self.agreement,
-            actor=self.user,
-            digest=data["digest"],
-            at=clock.now(),
-            task=self.task,
-        )
-
-    def get_success_url(self) -> str:
-        return super(TaskPage, self).get_success_url()
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        version = self.round.version
-        return super().get_context_data(
-            round=self.round,
-            version=version,
-            signatory=self.signatory,
-            party=self.task.seed,
-            rule=self.task.seed.organisation.signing_rule(on=self.today),
-            printed=print_wording(version.wording()),
-            states=signing_state(self.round),
             **kwargs,
         )
 
