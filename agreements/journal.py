@@ -52,9 +52,20 @@ ACTIONS = {
     "renewal.decided": _("Renewal decided"),
     "successor.drafted": _("Successor drafted"),
     "organisation.added": _("Organisation added"),
+    "organisation.changed": _("Data of the organisation changed"),
+    "organisation.left_out": _("Organisation left out of new agreements"),
+    "organisation.taken_in": _("Organisation offered for new agreements again"),
     "mandate.recorded": _("Mandate recorded"),
+    "mandate.ended": _("End of a mandate recorded"),
     "rule.recorded": _("Signing rule recorded"),
     "membership.recorded": _("Membership recorded"),
+    "membership.ended": _("End of a membership recorded"),
+    "person.added": _("Person added"),
+    "person.invited": _("Person invited by mail"),
+    "person.changed": _("Name or e-mail address changed"),
+    "person.deactivated": _("Account deactivated"),
+    "person.reactivated": _("Account reactivated"),
+    "person.set_password": _("Password set"),
 }
 
 Scalar = str | int | None

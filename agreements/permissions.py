@@ -22,6 +22,8 @@ from agreements.models import (
 )
 
 Role = Membership.Role
+KEEPERS = (Role.LEGAL, Role.ADMINISTRATOR)
+"""Who looks after people and their roles."""
 
 
 def holds_role(
@@ -149,6 +151,45 @@ def may_see_papers(user: User, version: Version, *, on: date) -> bool:
     return Version.objects.visible_to(user, on=on).filter(pk=version.pk).exists()
 
 
-def may_keep_records(user: User, office: Organisation, *, on: date) -> bool:
-    """Legal staff of an office enter organisations, mandates and rules."""
-    return holds_role(user, office, Role.LEGAL, on=on)
+def sees_all_organisations(user: User, *, on: date) -> bool:
+    """Say whether a person has any role in an office; others see their own only."""
+    return Membership.objects.holding(on=on).in_office().filter(user=user).exists()
+
+
+def _holds_in_office(user: User, *roles: Role, on: date) -> bool:
+    held = Membership.objects.holding(on=on).in_office(*roles)
+    return held.filter(user=user).exists()
+
+
+def may_add_organisations(user: User, *, on: date) -> bool:
+    """Legal staff of any office enter organisations."""
+    return _holds_in_office(user, Role.LEGAL, on=on)
+
+
+def may_keep_records(user: User, organisation: Organisation, *, on: date) -> bool:
+    """Legal staff enter data, mandates and rules; an office's only its own."""
+    if organisation.kind == Organisation.Kind.OFFICE:
+        return holds_role(user, organisation, Role.LEGAL, on=on)
+    return _holds_in_office(user, Role.LEGAL, on=on)
+
+
+def may_keep_members(user: User, organisation: Organisation, *, on: date) -> bool:
+    """Legal staff and administrators say who has which role, not for themselves."""
+    if organisation.kind == Organisation.Kind.OFFICE:
+        return holds_role(user, organisation, KEEPERS, on=on)
+    return may_add_people(user, on=on)
+
+
+def may_add_people(user: User, *, on: date) -> bool:
+    """Legal staff and administrators of any office add people."""
+    return _holds_in_office(user, *KEEPERS, on=on)
+
+
+def may_keep_account(user: User, person: User, *, on: date) -> bool:
+    """Whoever belongs to an office is kept by legal staff or administrators there."""
+    joined = Membership.objects.in_office().not_ended(on=on).filter(user=person)
+    offices = set(joined.values_list("organisation", flat=True))
+    if not offices:
+        return may_add_people(user, on=on)
+    held = Membership.objects.holding(on=on).in_office(*KEEPERS).filter(user=user)
+    return offices <= set(held.values_list("organisation", flat=True))

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from agreements.models import Membership, Organisation, User
+from agreements.services.organisations import add_organisation
 from agreements.services.people import (
-    add_organisation,
     record_mandate,
     record_membership,
     record_signing_rule,

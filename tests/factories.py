@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from agreements.models import Agreement, Membership, Organisation, User
 from agreements.services.drafting import PartySpec, draft_agreement, load_clauses
+from agreements.services.organisations import add_organisation
 from agreements.services.people import (
-    add_organisation,
     record_mandate,
     record_membership,
     record_signing_rule,

@@ -13,6 +13,7 @@ from viewflow.workflow.models import Task
 from agreements.models import OutboxItem, Renewal
 from agreements.services.deadlines import roll_deadlines
 from agreements.services.indexing import index_missing
+from agreements.services.organisations import bring_up_to_date
 from agreements.services.outbox import release_expired
 from agreements.services.reminders import queue_reminders
 from agreements.services.renewal import renewals_to_open
@@ -31,6 +32,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
     :param on: business day; ``at`` is the business moment acts are recorded with
     """
     return [
+        *_names(on),
         *_leases(),
         *_given_up_jobs(),
         *_lost_jobs(at),
@@ -43,6 +45,11 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_verdicts(),
         *_search(),
     ]
+
+
+def _names(on: date) -> Iterator[str]:
+    if count := bring_up_to_date(on=on):
+        yield f"organisations: {count} are called otherwise from today"
 
 
 def _search() -> Iterator[str]:

@@ -8,6 +8,7 @@ from agreements.models.people import (
     Mandate,
     Membership,
     Organisation,
+    OrganisationRecord,
     SigningRule,
     User,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Membership",
     "NamedSignatory",
     "Organisation",
+    "OrganisationRecord",
     "OutboxItem",
     "Party",
     "Point",

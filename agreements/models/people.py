@@ -28,6 +28,11 @@ def ends_on_or_after_start(name: str) -> models.CheckConstraint:
 class UserManager(BaseUserManager["User"]):
     """Makes users who sign in with their e-mail address."""
 
+    def visible_to(self, user: "User", *, on: date) -> models.QuerySet["User"]:
+        """Keep whom a person may see: office staff everybody, others themselves."""
+        held = Membership.objects.filter(user=user).holding(on=on)
+        return self.all() if held.in_office().exists() else self.filter(pk=user.pk)
+
     def create_user(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
@@ -74,8 +79,21 @@ class User(AbstractUser):
         return self.full_name
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: User, *, on: date) -> Self:
+        """Keep what a person may see: office staff all, others their own."""
+        held = Membership.objects.filter(user=user).holding(on=on)
+        if held.in_office().exists():
+            return self
+        return self.filter(pk__in=held.values("organisation"))
+
+
 class Organisation(models.Model):
-    """A legal person or authority that can be party to agreements."""
+    """A legal person or authority that can be party to agreements.
+
+    Its names and places are those that hold today; ``OrganisationRecord`` keeps
+    what held when.
+    """
 
     class Kind(TextChoices):
         OFFICE = "office", _("district office")
@@ -91,6 +109,9 @@ class Organisation(models.Model):
     seat = models.CharField(_("seat"), max_length=100, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
     register = models.CharField(_("register entry"), max_length=300, blank=True)
+    is_active = models.BooleanField(_("takes part in new agreements"), default=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
@@ -107,7 +128,41 @@ class Organisation(models.Model):
 
     def signing_rule(self, *, on: date) -> "SigningRule | None":
         """Return the signing rule that holds on a day, if one is recorded."""
-        return self.signing_rules.filter(holds_on(on)).order_by("-starts_on").first()
+        held = self.signing_rules.filter(holds_on(on))
+        return held.order_by("-starts_on", "-pk").first()
+
+    def record_on(self, on: date) -> "OrganisationRecord | None":
+        """Return the data that hold on a day."""
+        begun = self.records.filter(starts_on__lte=on)
+        return begun.order_by("-starts_on", "-pk").first()
+
+
+class OrganisationRecord(models.Model):
+    """What an organisation is called and where it sits, from a day on.
+
+    It holds until the day before the next one; of two from the same day the one
+    recorded last holds. None is ever changed.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="records"
+    )
+    starts_on = models.DateField(_("from"))
+    name = models.CharField(_("name"), max_length=200)
+    party_name = models.CharField(_("name as a party"), max_length=300, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=300)
+    seat = models.CharField(_("seat"), max_length=100, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    register = models.CharField(_("register entry"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("data of an organisation")
+        ordering = ["organisation", "starts_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.starts_on})"
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -116,6 +171,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def staff(self) -> Self:
         return self.filter(role__in=Membership.STAFF_ROLES)
+
+    def in_office(self, *roles: str) -> Self:
+        """Keep roles in an office: the given ones, or any that is no party's."""
+        return self.filter(
+            role__in=roles or Membership.OFFICE_ROLES,
+            organisation__kind=Organisation.Kind.OFFICE,
+        )
+
+    def not_ended(self, *, on: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 class Membership(models.Model):
@@ -130,6 +195,7 @@ class Membership(models.Model):
 
     STAFF_ROLES = (Role.LEGAL, Role.COUNCILLOR, Role.AUDITOR)
     """Who reads the agreements of an office; an administrator does not."""
+    OFFICE_ROLES = (*STAFF_ROLES, Role.ADMINISTRATOR)
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(
@@ -159,6 +225,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def holding(self, *, on: date) -> Self:
         return self.filter(holds_on(on), user__is_active=True)
 
+    def not_ended(self, *, on: date) -> Self:
+        """Keep those that hold on a day or will."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
 
 class Mandate(models.Model):
     """Authority of a person to act for an organisation (§ 164 BGB, § 26 BGB)."""
@@ -172,6 +242,7 @@ class Mandate(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    end_reason = models.CharField(_("why it ends"), max_length=300, blank=True)
 
     objects = MandateQuerySet.as_manager()
 

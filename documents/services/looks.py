@@ -42,13 +42,15 @@ def original_look(round: SigningRound, at: datetime, *, pdf: str = "") -> PaperL
 
 
 def _signing_parties(round: SigningRound) -> tuple[SigningParty, ...]:
+    """Return who signs, under the names the parties have in the frozen text."""
+    called = {party.slug: party.party_name for party in round.version.wording().parties}
     named: dict[int, list[NamedSignatory]] = {}
     people = round.signatories.select_related("user", "mandate", "party__organisation")
     for person in people.order_by("party__position", "position"):
         named.setdefault(person.party_id, []).append(person)
     return tuple(
         SigningParty(
-            name=people[0].party.organisation.name_as_party,
+            name=called[people[0].party.organisation.slug],
             signatories=tuple(_box(person) for person in people),
         )
         for people in named.values()

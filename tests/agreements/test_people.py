@@ -7,8 +7,8 @@ import pytest
 from agreements.models import JournalEntry, Membership, Organisation, User
 from agreements.refusals import DayOrderError, SlugTakenError, UnknownPersonError
 from agreements.representation import RuleError
+from agreements.services.organisations import add_organisation
 from agreements.services.people import (
-    add_organisation,
     record_mandate,
     record_membership,
     record_signing_rule,

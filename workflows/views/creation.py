@@ -37,7 +37,9 @@ class NewAgreementView(ActPage):
         return {
             **super().get_form_kwargs(),
             "offices": self.offices,
-            "partners": Organisation.objects.exclude(pk__in=self.offices.values("pk")),
+            "partners": Organisation.objects.filter(is_active=True).exclude(
+                pk__in=self.offices.values("pk")
+            ),
             "frameworks": visible.filter(kind=Agreement.Kind.FRAMEWORK),
         }
 
