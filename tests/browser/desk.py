@@ -48,11 +48,16 @@ class Desk(Service):
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE_SECONDS)
-        assert "Traceback" not in self.said(), self.said()
+        assert " ERROR " not in self.said(), self.said()
 
     def said(self) -> str:
         """Return what the processes have written so far."""
         return self.log.read_text("utf-8", errors="replace")
+
+    def stage(self, station: str, reference: str, *given: str) -> None:
+        """Make an agreement that stands at a station of ``staging``."""
+        call = f"staging.{station}{(reference, *given)!r}"
+        self.run("shell", "-v0", "-c", f"from tests.browser import staging; {call}")
 
     def _wait_until_served(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -1,0 +1,66 @@
+"""What people do at the desk, in the words of their journeys."""
+
+import re
+from email import message_from_bytes, policy
+from time import monotonic, sleep
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.desk import Desk
+from tests.browser.windows import fill_sign_in
+
+PATIENCE_SECONDS = 45
+LINK = re.compile(r"^http\S+$", re.M)
+
+
+def link_in_mail(desk: Desk, who: str, subject: str) -> str:
+    """Return the address in the mail that the service sent to a person."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while monotonic() < deadline:
+        for text in (desk.folder / "mail").glob("*.eml"):
+            mail = message_from_bytes(text.read_bytes(), policy=policy.default)
+            if mail["To"] == f"{who}@example.org" and mail["Subject"] == subject:
+                (link,) = LINK.findall(mail.get_content())
+                return str(link)
+        sleep(0.2)
+    raise AssertionError(f"no mail to {who}: {subject}")
+
+
+def main(page: Page) -> Locator:
+    return page.get_by_role("main")
+
+
+def heading(page: Page) -> Locator:
+    return main(page).get_by_role("heading", level=1)
+
+
+def sign_in(page: Page, who: str) -> None:
+    """Sign in on the page that asks for it."""
+    fill_sign_in(page, who)
+    press(page, "Anmelden")
+
+
+def press(page: Page, name: str) -> None:
+    """Use a button of the page itself."""
+    main(page).get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    """Use the first link of the page itself with a name."""
+    main(page).get_by_role("link", name=name).first.click()
+
+
+def open_task(page: Page, reference: str, title: str) -> None:
+    """Open one's step of an agreement from its page."""
+    page.goto(f"/agreements/{reference}/")
+    follow(page, title)
+    expect(heading(page)).to_be_visible()
+
+
+def reload_until(page: Page, found: Locator) -> None:
+    """Reload the page until the worker has done what is waited for."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while not found.first.is_visible():
+        assert monotonic() < deadline, main(page).inner_text()
+        sleep(0.3)
+        page.reload()
