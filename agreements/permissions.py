@@ -43,6 +43,14 @@ def acts_for(user: User, party: Party, *, on: date) -> bool:
     return holds_role(user, party.organisation, Role.REPRESENTATIVE, on=on)
 
 
+def represented_by(user: User, *, on: date) -> set[int]:
+    """Return the organisations a person represents, in one query."""
+    held = Membership.objects.holding(on=on).filter(
+        user=user, role=Role.REPRESENTATIVE
+    )
+    return set(held.values_list("organisation", flat=True))
+
+
 def _is_lawyer(user: User, agreement: Agreement, on: date) -> bool:
     return holds_role(user, agreement.office, Role.LEGAL, on=on)
 
@@ -95,6 +103,14 @@ def may_cancel_signing(user: User, round: SigningRound, *, on: date) -> bool:
 def may_name_signatories(user: User, party: Party, *, on: date) -> bool:
     """A party names its own signatories; legal staff may do it for each."""
     return acts_for(user, party, on=on) or _is_lawyer(user, party.agreement, on)
+
+
+def parties_to_name(user: User, agreement: Agreement, *, on: date) -> set[int]:
+    """Return the parties whose signatories a person may name, all at once."""
+    parties = agreement.parties.all()
+    if not _is_lawyer(user, agreement, on):
+        parties = parties.filter(organisation__in=represented_by(user, on=on))
+    return set(parties.values_list("pk", flat=True))
 
 
 def may_sign(user: User, signatory: NamedSignatory, *, on: date) -> bool:

@@ -30,8 +30,19 @@ agreement_urls = [
     path("list.csv", listing.CsvView.as_view(), name="csv"),
     path("list.xlsx", listing.XlsxView.as_view(), name="xlsx"),
     path("new/", creation.NewAgreementView.as_view(), name="new"),
-    path("<str:reference>/", agreements.AgreementDetailView.as_view(), name="detail"),
-    path("<str:reference>/history/", agreements.HistoryView.as_view(), name="history"),
+    path("<str:reference>/", agreements.TextTab.as_view(), name="detail"),
+    path(
+        "<str:reference>/versions/", agreements.VersionsTab.as_view(), name="versions"
+    ),
+    path("<str:reference>/answers/", agreements.AnswersTab.as_view(), name="answers"),
+    path("<str:reference>/parties/", agreements.PartiesTab.as_view(), name="parties"),
+    path("<str:reference>/papers/", agreements.PapersTab.as_view(), name="papers"),
+    path(
+        "<str:reference>/deadlines/",
+        agreements.DeadlinesTab.as_view(),
+        name="deadlines",
+    ),
+    path("<str:reference>/history/", agreements.HistoryTab.as_view(), name="history"),
     path(
         "<str:reference>/versions/<int:number>/",
         texts.VersionTextView.as_view(),

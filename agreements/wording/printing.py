@@ -52,6 +52,10 @@ class PrintedClause:
         """The heading without its number."""
         return joined(self.heading)
 
+    def walk(self) -> Iterator["PrintedClause"]:
+        """Yield the clause and all that hangs below it."""
+        return _walk((self,))
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -68,6 +72,17 @@ class Printed:
     def walk(self) -> Iterator[PrintedClause]:
         """Yield every clause, each before what hangs below it."""
         yield from _walk(self.clauses)
+
+    def numbered(self) -> Iterator[tuple[int, PrintedClause]]:
+        """Yield every clause with its margin number; 0 where it has none.
+
+        Paragraphs are counted through the whole text, what hangs in them is not.
+        """
+        number = 0
+        for clause in self.walk():
+            counts = clause.level <= 1 and bool(clause.runs)
+            number += counts
+            yield number if counts else 0, clause
 
 
 class OutlineEntry(NamedTuple):

@@ -1,36 +1,69 @@
-"""The page of one agreement and its history."""
+"""The page of one agreement: its state, what is to be done, and its tabs."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.views.generic import ListView, TemplateView
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 from viewflow.workflow.models import Task
 
 from agreements import permissions
 from agreements.models import Agreement, Deadline, ReviewRound, Version
 from agreements.signing_state import signing_state
+from agreements.wording import print_wording
+from agreements.wording.printing import outline
 from documents.models import Document
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url, waiting_tasks
 from workflows.journal_words import journal_of, lines
 from workflows.progress import look_at, running_jobs, stamp_of
-from workflows.states import state_of
-from workflows.texts import clause_labels
+from workflows.state_line import state_line
+from workflows.texts import clause_labels, draft_preview
 from workflows.views.base import Context, Page
 
-RECENT = 8
+PER_PAGE = 50
 
 
-class AgreementDetailView(Page, TemplateView):
-    """Everything about one agreement a person may know."""
+class Tab(NamedTuple):
+    """One part of the page, with an address of its own."""
 
-    template_name = "workflows/agreements/detail.html"
+    name: str
+    label: str | Promise
+    rest: str | Promise
+    """What of the label finds no room on a phone."""
+    count: int
+    url: str
+
+
+LABELS = {
+    "detail": (_("Text"), ""),
+    "versions": (_("Versions"), ""),
+    "answers": (_("Answers"), ""),
+    "parties": (_("Parties"), _("and signatures")),
+    "papers": (_("Papers"), ""),
+    "deadlines": (_("Deadlines"), ""),
+    "history": (_("History"), ""),
+}
+"""Name of the address → words of the tab, in their order."""
+
+
+class AgreementPage(Page, TemplateView):
+    """What every tab shows above: the state, the tabs and what is to be done."""
+
+    tab = ""
 
     @cached_property
     def is_staff(self) -> bool:
         return permissions.may_see_drafts(self.user, self.agreement, on=self.today)
+
+    @cached_property
+    def rounds_count(self) -> int:
+        return self.agreement.review_rounds.count()
 
     @cached_property
     def jobs(self) -> list[Task]:
@@ -40,53 +73,39 @@ class AgreementDetailView(Page, TemplateView):
         moved_on = look_at(self.jobs, request)
         return moved_on or super().get(request, *args, **kwargs)
 
+    def get_template_names(self) -> list[str]:
+        return [f"workflows/agreements/{self.tab}.html"]
+
     def get_context_data(self, **kwargs: Any) -> Context:
+        agreement = self.agreement
         return super().get_context_data(
-            agreement=self.agreement,
+            agreement=agreement,
+            line=state_line(agreement, user=self.user, on=self.today),
             jobs=self.jobs,
             jobs_stamp=stamp_of(self.jobs),
-            state=state_of(self.agreement, on=self.today),
+            tabs=self._tabs(),
+            tab=self.tab,
             is_staff=self.is_staff,
-            signing=self._signing(),
-            versions=self._versions(),
-            papers=self._papers(),
-            deadlines=self._deadlines(),
-            rounds=self._rounds(),
-            reopenings=self.agreement.reopenings.all(),
-            renewals=self._renewals(),
-            related=self._related(),
+            late=[entry for entry in self.deadlines if entry["is_overdue"]],
             waiting=self._waiting(),
-            history=self._history(),
             may=self._may(),
             **kwargs,
         )
 
-    def _signing(self) -> Context | None:
-        round = self.agreement.signing_rounds.order_by("-number").first()
-        if round is None:
-            return None
-        rows = [
-            {
-                "state": state,
-                "may_change": round.is_running
-                and permissions.may_name_signatories(
-                    self.user, state.party, on=self.today
-                ),
-            }
-            for state in signing_state(round)
-        ]
-        return {"round": round, "rows": rows}
-
-    def _versions(self) -> QuerySet[Version]:
+    @cached_property
+    def versions(self) -> QuerySet[Version]:
+        """The versions the person may read, the newest first."""
         visible = Version.objects.visible_to(self.user, on=self.today)
         return visible.filter(agreement=self.agreement).order_by("-number")
 
-    def _papers(self) -> QuerySet[Document]:
-        versions = self._versions().order_by().values("pk")
+    @cached_property
+    def papers(self) -> QuerySet[Document]:
+        versions = self.versions.order_by().values("pk")
         papers = Document.objects.public().filter(version__in=versions)
         return papers.select_related("version").order_by("-version__number", "-pk")
 
-    def _deadlines(self) -> list[Context]:
+    @cached_property
+    def deadlines(self) -> list[Context]:
         rows = list(self.agreement.deadlines.select_related("acknowledged_by"))
         rows.sort(key=lambda row: row.state != Deadline.State.OPEN)
         # the right is the same for each deadline of one agreement
@@ -104,6 +123,112 @@ class AgreementDetailView(Page, TemplateView):
             }
             for row in rows
         ]
+
+    def _tabs(self) -> list[Tab]:
+        counts = {
+            "versions": self.versions.count(),
+            "answers": self.rounds_count,
+            "parties": self.agreement.parties.count(),
+            "papers": self.papers.count(),
+            "deadlines": sum(entry["is_open"] for entry in self.deadlines),
+        }
+        return [
+            Tab(name, label, rest, counts.get(name, 0), self._address(name))
+            for name, (label, rest) in LABELS.items()
+        ]
+
+    def _address(self, name: str) -> str:
+        return reverse(f"agreements:{name}", args=[self.agreement.reference])
+
+    def _waiting(self) -> list[Context]:
+        """Return the open steps and which of them wait for this person."""
+        mine = set(
+            waiting_tasks(self.user, on=self.today)
+            .filter(process__agreementprocess__agreement=self.agreement)
+            .values_list("pk", flat=True)
+        )
+        steps = [
+            {
+                "task": task,
+                "url": task_url(task) if task.pk in mine else "",
+                "party": task.seed,
+            }
+            for task in open_steps(self.agreement)
+            if isinstance(task.flow_task, HumanTask)
+        ]
+        first = next((step for step in steps if step["url"]), None)
+        return [{**step, "is_first": step is first} for step in steps]
+
+    def _may(self) -> Context:
+        user, agreement, on = self.user, self.agreement, self.today
+        stage = agreement.stage
+        return {
+            "draft": permissions.may_draft(user, agreement, on=on),
+            "open_signing": stage == Agreement.Stage.AGREED
+            and permissions.may_open_signing(user, agreement, on=on),
+            "reopen": permissions.may_reopen(user, agreement, on=on),
+            "decide_points": self.rounds_count > 0
+            and permissions.may_decide_points(user, agreement, on=on),
+        }
+
+
+class TextTab(AgreementPage):
+    """The text that holds now; its clauses keep their addresses over all versions."""
+
+    tab = "detail"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        version = self.versions.first()
+        is_draft = self.agreement.stage == Agreement.Stage.DRAFT and self.is_staff
+        printed = None
+        if is_draft:
+            printed = draft_preview(self.agreement)
+        elif version is not None:
+            printed = print_wording(version.wording())
+        return super().get_context_data(
+            version=version,
+            is_draft=is_draft,
+            printed=printed,
+            outline=outline(printed) if printed else (),
+            papers=[p for p in self.papers if version and p.version_id == version.pk],
+            **kwargs,
+        )
+
+
+class VersionsTab(AgreementPage):
+    """Every frozen text, and the agreements that belong to this one."""
+
+    tab = "versions"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            versions=self.versions, related=self._related(), **kwargs
+        )
+
+    def _related(self) -> QuerySet[Agreement]:
+        agreement = self.agreement
+        near = Q(framework=agreement) | Q(predecessor=agreement)
+        above = [agreement.framework_id, agreement.predecessor_id]
+        visible = Agreement.objects.visible_to(self.user, on=self.today)
+        rows = visible.filter(near | Q(pk__in=[pk for pk in above if pk]))
+        return rows.order_by("reference")
+
+
+class AnswersTab(AgreementPage):
+    """What the parties answered in each round, and what became of their points."""
+
+    tab = "answers"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            rounds=self._rounds(),
+            reopenings=self.agreement.reopenings.all(),
+            **kwargs,
+        )
+
+    @cached_property
+    def represented(self) -> set[int]:
+        return permissions.represented_by(self.user, on=self.today)
 
     def _rounds(self) -> list[Context]:
         rounds = (
@@ -125,15 +250,61 @@ class AgreementDetailView(Page, TemplateView):
                 "points": [
                     {"point": p, "label": labels.get(p.clause_key, p.clause_key)}
                     for p in answer.points.all()
-                    if is_over or self.is_staff or self._is_mine(answer)
+                    if is_over
+                    or self.is_staff
+                    or answer.party.organisation_id in self.represented
                 ],
             }
             for answer in round.answers.all()
         ]
         return {"round": round, "answers": answers}
 
-    def _is_mine(self, answer: Any) -> bool:  # Any: the related row
-        return permissions.acts_for(self.user, answer.party, on=self.today)
+
+class PartiesTab(AgreementPage):
+    """Who is party, who signed and who is still missing."""
+
+    tab = "parties"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        parties = self.agreement.parties.select_related("organisation")
+        return super().get_context_data(
+            signing=self._signing(), parties=parties.order_by("position"), **kwargs
+        )
+
+    def _signing(self) -> Context | None:
+        round = self.agreement.signing_rounds.order_by("-number").first()
+        if round is None:
+            return None
+        named_by_me = (
+            permissions.parties_to_name(self.user, self.agreement, on=self.today)
+            if round.is_running
+            else set()
+        )
+        rows = [
+            {"state": state, "may_change": state.party.pk in named_by_me}
+            for state in signing_state(round)
+        ]
+        return {"round": round, "rows": rows}
+
+
+class PapersTab(AgreementPage):
+    """The files of each version, to take along."""
+
+    tab = "papers"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(papers=self.papers, **kwargs)
+
+
+class DeadlinesTab(AgreementPage):
+    """What is due by when, and what becomes of the agreement at its end."""
+
+    tab = "deadlines"
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(
+            deadlines=self.deadlines, renewals=self._renewals(), **kwargs
+        )
 
     def _renewals(self) -> Any:
         visible = Agreement.objects.visible_to(self.user, on=self.today)
@@ -145,59 +316,16 @@ class AgreementDetailView(Page, TemplateView):
         )
         return [(r, r.successor if r.successor_id in seen else None) for r in renewals]
 
-    def _related(self) -> QuerySet[Agreement]:
-        agreement = self.agreement
-        near = Q(framework=agreement) | Q(predecessor=agreement)
-        above = [agreement.framework_id, agreement.predecessor_id]
-        visible = Agreement.objects.visible_to(self.user, on=self.today)
-        rows = visible.filter(near | Q(pk__in=[pk for pk in above if pk]))
-        return rows.order_by("reference")
 
-    def _waiting(self) -> list[Context]:
-        """Return the open steps and which of them wait for this person."""
-        mine = set(
-            waiting_tasks(self.user, on=self.today)
-            .filter(process__agreementprocess__agreement=self.agreement)
-            .values_list("pk", flat=True)
-        )
-        steps = [
-            {
-                "task": task,
-                "url": task_url(task) if task.pk in mine else "",
-                "party": task.seed,
-            }
-            for task in open_steps(self.agreement)
-            if isinstance(task.flow_task, HumanTask)
-        ]
-        first = next((step for step in steps if step["url"]), None)
-        return [{**step, "is_first": step is first} for step in steps]
-
-    def _history(self) -> Any:
-        return lines(journal_of(self.agreement, is_staff=self.is_staff)[:RECENT])
-
-    def _may(self) -> Context:
-        user, agreement, on = self.user, self.agreement, self.today
-        stage = agreement.stage
-        return {
-            "draft": permissions.may_draft(user, agreement, on=on),
-            "open_signing": stage == Agreement.Stage.AGREED
-            and permissions.may_open_signing(user, agreement, on=on),
-            "reopen": permissions.may_reopen(user, agreement, on=on),
-            "decide_points": permissions.may_decide_points(user, agreement, on=on),
-        }
-
-
-class HistoryView(Page, ListView):
+class HistoryTab(AgreementPage):
     """The whole journal of one agreement, newest first."""
 
-    template_name = "workflows/agreements/history.html"
-    paginate_by = 50
-
-    def get_queryset(self) -> Any:
-        is_staff = permissions.may_see_drafts(self.user, self.agreement, on=self.today)
-        return journal_of(self.agreement, is_staff=is_staff)
+    tab = "history"
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        context = super().get_context_data(agreement=self.agreement, **kwargs)
-        context["lines"] = lines(context["page_obj"])
-        return context
+        entries = journal_of(self.agreement, is_staff=self.is_staff)
+        try:
+            page = Paginator(entries, PER_PAGE).page(self.request.GET.get("page") or 1)
+        except InvalidPage as error:
+            raise Http404(str(error)) from None
+        return super().get_context_data(page_obj=page, lines=lines(page), **kwargs)

@@ -25,7 +25,7 @@ from workflows.forms.drafting import ReopenForm
 from workflows.inbox import failed_tasks
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.rights import Role, agreement_of, roles_of
-from workflows.views.base import ActPage, Context, Page, detail_url
+from workflows.views.base import ActPage, Context, Page
 
 
 class DeadlineActView(Page, View):
@@ -49,7 +49,7 @@ class DeadlineActView(Page, View):
             messages.error(request, str(error))
         else:
             messages.success(request, str(self.done_message))
-        return redirect(f"{detail_url(deadline.agreement)}#deadlines")
+        return redirect("agreements:deadlines", deadline.agreement.reference)
 
 
 class AcknowledgeDeadlineView(DeadlineActView):
