@@ -45,9 +45,7 @@ def acts_for(user: User, party: Party, *, on: date) -> bool:
 
 def represented_by(user: User, *, on: date) -> set[int]:
     """Return the organisations a person represents, in one query."""
-    held = Membership.objects.holding(on=on).filter(
-        user=user, role=Role.REPRESENTATIVE
-    )
+    held = Membership.objects.holding(on=on).filter(user=user, role=Role.REPRESENTATIVE)
     return set(held.values_list("organisation", flat=True))
 
 

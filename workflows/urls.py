@@ -6,6 +6,7 @@ from django.urls import include, path
 from workflows.views import (
     access,
     agreements,
+    compare,
     creation,
     drafting,
     duties,
@@ -48,10 +49,11 @@ agreement_urls = [
         texts.VersionTextView.as_view(),
         name="version",
     ),
+    path("<str:reference>/compare/", compare.CompareView.as_view(), name="compare"),
     path(
-        "<str:reference>/versions/<int:earlier>/<int:later>/",
-        texts.CompareView.as_view(),
-        name="compare",
+        "<str:reference>/compare/paper/",
+        compare.ComparisonPaperView.as_view(),
+        name="compare-paper",
     ),
     path("<str:reference>/reopen/", duties.ReopenView.as_view(), name="reopen"),
     path(

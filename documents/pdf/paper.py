@@ -57,9 +57,6 @@ def paper_context(
     """
     wording = printed.wording
     parties = _parties(wording, look)
-    before, between, __ = (
-        _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
-    )
     return {
         "wording": wording,
         "look": look,
@@ -78,8 +75,16 @@ def paper_context(
         "seal": SEAL,
         "made_at": made_at(look.made_on),
         "address_parts": re.split(r"(?<=[/.])", look.verify_url),
-        "page_words": (before.strip(), between.strip()),
+        "page_words": page_words(),
     }
+
+
+def page_words() -> tuple[str, str]:
+    """Return the words before and between the numbers at the foot of a page."""
+    before, between, __ = (
+        _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}")
+    )
+    return before.strip(), between.strip()
 
 
 def is_short(wording: Wording) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import zip_longest
-from threading import Lock
 
 import pydyf
 import segno
@@ -26,15 +25,12 @@ from documents.pdf.glyphs import undrawable
 from documents.pdf.metadata import claim_accessibility
 from documents.pdf.paper import EmbeddedFile, file_stem, made_at, paper_context
 from documents.pdf.resaving import resave
-from documents.pdf.resources import SVG, press
+from documents.pdf.resources import PRESS, SVG, press
 from documents.pdf.text import normalise, text_of_pdf
 
 VARIANT = "pdf/a-3a"
 JSON = "application/json"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-# Style sheet and fonts are shared by all papers of a process; Pango is not made
-# for two threads at once.
-_PRESS = Lock()
 
 
 def render_pdf(
@@ -59,7 +55,7 @@ def render_pdf(
         signs = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in missing[:20])
         raise UnprintableError(signs=signs)
     try:
-        with _PRESS:
+        with PRESS:
             written = _write(html, files, look)
     except FatalURLFetchingError as error:  # no Exception: would end the worker
         raise PaperFaultError(fault=str(error)) from error

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from weasyprint import CSS
 from weasyprint.text.fonts import FontConfiguration
@@ -16,6 +17,9 @@ from documents.pdf.glyphs import FACES, Face
 FOLDER = Path(__file__).parent.parent
 WATERMARK = "entwurf.svg"
 SVG = "image/svg+xml"
+# Style sheet and fonts are shared by all papers of a process; Pango is not made
+# for two threads at once.
+PRESS = Lock()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ GET = {
     "agreements:deadlines": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:history": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:version": (lambda w: ["KV-REVIEW", 1], PARTIES),
-    "agreements:compare": (lambda w: ["KV-REVIEW", 1, 1], PARTIES),
+    "agreements:compare": (lambda w: ["KV-REVIEW"], PARTIES),
+    "agreements:compare-paper": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:reopen": (lambda w: ["KV-REVIEW"], LAWYERS),
     "agreements:open-signing": (lambda w: ["KV-AGREED"], LAWYERS),
     "agreements:change-signatories": (

@@ -1,7 +1,8 @@
 """The page of one agreement: its state, what is to be done, and its tabs."""
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db.models import Q, QuerySet
@@ -29,7 +30,8 @@ from workflows.views.base import Context, Page
 PER_PAGE = 50
 
 
-class Tab(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Tab:
     """One part of the page, with an address of its own."""
 
     name: str
@@ -168,6 +170,7 @@ class AgreementPage(Page, TemplateView):
             and permissions.may_open_signing(user, agreement, on=on),
             "reopen": permissions.may_reopen(user, agreement, on=on),
             "decide_points": self.rounds_count > 0
+            and stage not in (Agreement.Stage.CONCLUDED, Agreement.Stage.ENDED)
             and permissions.may_decide_points(user, agreement, on=on),
         }
 
@@ -190,9 +193,15 @@ class TextTab(AgreementPage):
             is_draft=is_draft,
             printed=printed,
             outline=outline(printed) if printed else (),
-            papers=[p for p in self.papers if version and p.version_id == version.pk],
+            papers=papers_to_read(self.papers.filter(version=version)),
             **kwargs,
         )
+
+
+def papers_to_read(papers: QuerySet[Document]) -> list[Document]:
+    """Return the papers of a version; signed ones take the place of drafts."""
+    rows = list(papers)
+    return [paper for paper in rows if paper.round_id is not None] or rows
 
 
 class VersionsTab(AgreementPage):

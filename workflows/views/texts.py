@@ -1,6 +1,5 @@
-"""Reading: the text of a version and what changed between two versions."""
+"""Reading: the text of a version and of the draft."""
 
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,14 +12,10 @@ from agreements import permissions
 from agreements.models import Version
 from agreements.wording import print_wording
 from agreements.wording.printing import outline
-from workflows.texts import changed_clauses, draft_preview
+from documents.models import Document
+from workflows.texts import draft_preview
+from workflows.views.agreements import papers_to_read
 from workflows.views.base import Context, Page
-
-
-def readable(page: Page, number: int) -> Version:
-    """Return a version of the page's agreement that the person may read."""
-    visible = Version.objects.visible_to(page.user, on=page.today)
-    return get_object_or_404(visible, agreement=page.agreement, number=number)
 
 
 class VersionTextView(Page, TemplateView):
@@ -29,39 +24,18 @@ class VersionTextView(Page, TemplateView):
     template_name = "workflows/agreements/version.html"
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        version = readable(self, self.kwargs["number"])
-        printed = print_wording(version.wording())
-        earlier = Version.objects.visible_to(self.user, on=self.today).filter(
-            agreement=self.agreement, number__lt=version.number
+        visible = Version.objects.visible_to(self.user, on=self.today).filter(
+            agreement=self.agreement
         )
+        version = get_object_or_404(visible, number=self.kwargs["number"])
+        printed = print_wording(version.wording())
         return super().get_context_data(
             agreement=self.agreement,
             version=version,
             printed=printed,
             outline=outline(printed),
-            earlier=earlier.order_by("-number").first(),
-            **kwargs,
-        )
-
-
-class CompareView(Page, TemplateView):
-    """What changed between two versions, clause by clause."""
-
-    template_name = "workflows/agreements/compare.html"
-
-    @cached_property
-    def pair(self) -> tuple[Version, Version]:
-        return readable(self, self.kwargs["earlier"]), readable(
-            self, self.kwargs["later"]
-        )
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        old, new = self.pair
-        return super().get_context_data(
-            agreement=self.agreement,
-            old=old,
-            new=new,
-            changes=changed_clauses(old, new),
+            papers=papers_to_read(Document.objects.public().filter(version=version)),
+            newest=visible.order_by("-number").first(),
             **kwargs,
         )
 
@@ -80,6 +54,7 @@ class DraftTextView(Page, TemplateView):
         printed = draft_preview(self.agreement)
         return super().get_context_data(
             agreement=self.agreement,
+            version=self.agreement.current_version,
             printed=printed,
             outline=outline(printed),
             **kwargs,

@@ -1,0 +1,145 @@
+"""Each part of an agreement: its address, its empty text, the line of its state."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.models import Agreement
+from tests.factories import (
+    FIRST_PARAGRAPH,
+    addendum_draft,
+    at,
+    office_cast,
+    party_specs,
+)
+from tests.paths import SEALED_ON, framework_in_force, in_force
+from tests.workflows import routes
+from tests.workflows.routes import browser, page_of
+from workflows import acts
+from workflows.flows import RenewalFlow
+from workflows.ticking import tick
+from workflows.views.agreements import LABELS
+
+DAY = date(2021, 5, 3)
+EMPTY = {
+    "versions": "Every version of the text will stand here.",
+    "answers": "What the parties agree to or want changed will stand here.",
+    "parties": "Who signs, and when they did, will stand here.",
+    "papers": "PDF and DOCX of each version will stand here.",
+    "deadlines": "Deadlines will stand here.",
+}
+
+
+def html(person, tab="detail", reference="KV-2018"):
+    address = reverse(f"agreements:{tab}", args=[reference])
+    answer = browser(person).get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def state(page):
+    start = page.index('<p class="vw-state">')
+    return " ".join(page[start : page.index("</p>", start)].split())
+
+
+@pytest.fixture
+def renewing(cast, stand_on):
+    framework = framework_in_force(cast)
+    in_force(cast, addendum_draft(cast, framework), effective_on=date(2018, 1, 18))
+    stand_on(DAY)
+    tick(on=DAY, at=at(DAY, 6))
+    return framework
+
+
+@pytest.mark.parametrize("tab", LABELS)
+def test_each_tab_is_a_page_that_names_itself(cast, renewing, tab):
+    page = html(cast.councillor, tab)
+    address = reverse(f"agreements:{tab}", args=["KV-2018"])
+    assert page.count('aria-current="page">') >= 1
+    assert f'<a href="{address}" aria-current="page">' in page
+    assert page_of(RenewalFlow.decide, renewing) in page
+
+
+@pytest.mark.parametrize("tab", EMPTY)
+def test_an_empty_tab_says_what_will_appear_and_how(cast, stand_on, tab):
+    routes.drafting(cast)
+    page = html(cast.drafter, tab)
+    if tab != "versions":
+        assert EMPTY[tab] in page
+    assert "Framework, addenda" in html(cast.drafter, "versions")
+
+
+def test_the_state_is_one_line_while_it_is_in_force(cast, renewing):
+    line = state(html(cast.councillor))
+    assert "In force</span> since 17.01.2018" in line
+    assert "ends on 31.12.2021, in 242 days, renewal: decision open" in line
+
+
+def test_the_state_line_leads_to_the_successor_only_those_who_see_it(cast, renewing):
+    decide = page_of(RenewalFlow.decide, renewing)
+    browser(cast.councillor).post(decide, {"decision": "renew"})
+    routes.drain()
+    successor = Agreement.objects.get(predecessor=renewing)
+    link = reverse("agreements:detail", args=[successor.reference])
+    assert f'renewal: successor <a class="vw-nowrap" href="{link}">' in state(
+        html(cast.councillor)
+    )
+    partner = state(html(cast.people["house1"][0]))
+    assert "renewal: decided, text being written" in partner
+    assert successor.reference not in partner
+
+
+def test_an_addendum_is_decided_with_its_framework(cast, renewing):
+    line = state(html(cast.councillor, reference="ZV-2018-01"))
+    assert "renewal: decided together with KV-2018" in line
+
+
+def test_before_it_is_in_force_the_state_explains_itself(cast, stand_on):
+    routes.drafting(cast)
+    assert "draft</span>: The office is writing the text." in state(html(cast.drafter))
+
+
+def test_the_first_tab_holds_the_text_with_a_lasting_address(cast, stand_on):
+    agreement = routes.drafting(cast)
+    routes.in_review(cast, agreement)
+    for page in (
+        html(cast.people["house1"][0]),
+        browser(cast.drafter).get("/agreements/KV-2018/versions/1/").content.decode(),
+    ):
+        assert f'href="#k-{FIRST_PARAGRAPH}" aria-label="Margin number 1, ' in page
+        assert f'id="k-{FIRST_PARAGRAPH}"' in page
+
+
+def test_a_draft_says_in_words_that_it_is_one(cast, stand_on):
+    routes.drafting(cast)
+    for page in (
+        html(cast.drafter),
+        browser(cast.drafter).get("/drafts/KV-2018/text/").content.decode(),
+    ):
+        assert '<p class="vw-draft"><strong>Draft</strong>' in page
+        assert '<p class="vw-print-mark" aria-hidden="true">Draft</p>' in page
+
+
+@pytest.mark.parametrize("tab", LABELS)
+@pytest.mark.parametrize("who", ["house1", "office"])
+def test_more_parties_take_no_more_queries(db, stand_on, tab, who):
+    cast = office_cast(partners=5)
+    few = party_specs(cast.office, cast.partners[0])
+    small = routes.drafting(cast, reference="KV-SMALL", parties=few)
+    large = routes.drafting(cast, reference="KV-LARGE")
+    for agreement in (small, large):
+        routes.in_review(cast, agreement)
+        for party in agreement.parties.partners():
+            routes.answer(cast, agreement, party.organisation.slug)
+        agreement.refresh_from_db()
+        acts.open_signing(agreement=agreement, actor=cast.drafter, at=at(SEALED_ON))
+    person = cast.people["house1"][0] if who == "house1" else cast.drafter
+    counts = []
+    for agreement in (small, small, large):
+        with CaptureQueriesContext(connection) as queries:
+            html(person, tab, agreement.reference)
+        counts.append(len(queries))
+    assert counts[2] <= counts[1]
