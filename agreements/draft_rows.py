@@ -4,7 +4,11 @@ import secrets
 
 from agreements.models import Agreement, DraftClause
 from agreements.refusals import MisplacedClauseError, UnknownClauseError
+from agreements.wording.tables import read_table
 from agreements.wording.tree import Kind, may_hold
+
+FULL_WIDTH = 100
+"""Per cent of a table's width that its columns may share."""
 
 
 def new_key() -> str:
@@ -21,6 +25,27 @@ def find(agreement: Agreement, key: str) -> DraftClause:
     if row is None:
         raise UnknownClauseError(key=key)
     return row
+
+
+def write(row: DraftClause, text: str) -> None:
+    """Put a text into an unsaved or saved row; of a table its lines.
+
+    Widths and sides of columns stay with their places.
+
+    :raises WordingError: if the lines are no table
+    """
+    if row.kind != DraftClause.Kind.TABLE:
+        row.text = text
+        return
+    headings, cells = read_table(text)
+    known = [*row.columns, *({"width": 0, "align": "left"} for _ in headings)]
+    row.columns = [
+        {**column, "heading": heading}
+        for column, heading in zip(known, headings, strict=False)
+    ]
+    if sum(column["width"] for column in row.columns) > FULL_WIDTH:
+        row.columns = [{**column, "width": 0} for column in row.columns]
+    row.rows = [list(row_cells) for row_cells in cells]
 
 
 def require_place(kind: str, parent: DraftClause | None) -> None:

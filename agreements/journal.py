@@ -22,6 +22,8 @@ ACTIONS = {
     "clauses.loaded": _("Prepared text taken over"),
     "clause.removed": _("Clause removed"),
     "clause.moved": _("Clause moved"),
+    "clause.split": _("Clause split"),
+    "change.undone": _("Last change of the draft taken back"),
     "version.frozen": _("Wording frozen"),
     "version.approved": _("Wording approved by a second lawyer"),
     "version.returned": _("Wording returned with reasons"),

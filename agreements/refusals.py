@@ -38,6 +38,19 @@ class StaleClauseError(AgreementError):
         self.yours = yours
 
 
+class ChangeOvertakenError(AgreementError):
+    code = "change-overtaken"
+    message = _(
+        "%(label)s was changed again since, so the last change cannot be taken back as "
+        "a whole. Change the clause itself."
+    )
+
+
+class NothingToUndoError(AgreementError):
+    code = "nothing-to-undo"
+    message = _("There is no such change of yours to take back any more.")
+
+
 class UnfinishedWordingError(AgreementError):
     """Carries ``findings`` of ``agreements.wording.checks``."""
 

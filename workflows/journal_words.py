@@ -13,10 +13,12 @@ from agreements.models import Agreement, JournalEntry, User
 INTERNAL = frozenset(
     {
         "agreement.drafted",
+        "change.undone",
         "clause.added",
         "clause.edited",
         "clause.moved",
         "clause.removed",
+        "clause.split",
         "clauses.loaded",
         "deadline.acknowledged",
         "deadline.computed",

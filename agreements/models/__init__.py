@@ -2,6 +2,7 @@
 
 from agreements.models.agreement import Agreement, Party
 from agreements.models.deadline import Deadline, Reminder
+from agreements.models.drafting import DraftChange
 from agreements.models.journal import JournalEntry, JournalHead
 from agreements.models.outbox import OutboxItem
 from agreements.models.people import (
@@ -22,6 +23,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Deadline",
+    "DraftChange",
     "DraftClause",
     "JournalEntry",
     "JournalHead",

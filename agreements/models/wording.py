@@ -12,6 +12,7 @@ from agreements.models.choices import TextChoices
 from agreements.models.people import Membership, User
 from agreements.refusals import VersionFrozenError
 from agreements.wording.canonical import from_canonical
+from agreements.wording.tables import table_lines
 from agreements.wording.tree import Wording
 
 
@@ -55,6 +56,14 @@ class DraftClause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.key}"
+
+    @property
+    def written(self) -> str:
+        """The text as a person writes it; of a table its lines."""
+        if self.kind != self.Kind.TABLE:
+            return self.text
+        headings = [column["heading"] for column in self.columns]
+        return table_lines(headings, self.rows) if headings or self.rows else ""
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

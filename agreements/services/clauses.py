@@ -5,13 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from agreements.draft_rows import find, new_key, place, require_place
+from agreements.draft_changes import noted
+from agreements.draft_rows import find, new_key, place, require_place, write
 from agreements.draft_text import clause_label
 from agreements.journal import record
 from agreements.models import Agreement, DraftClause, User
 from agreements.refusals import HeadingTooLongError, KeyTakenError, StaleClauseError
 from agreements.rows import locked
 from agreements.stages import S, require
+from agreements.wording.splitting import paragraphs
+
+TEXTS = (DraftClause.Kind.PARAGRAPH, DraftClause.Kind.ITEM, DraftClause.Kind.SUBITEM)
+"""Kinds that are text only, of which another may follow."""
 
 
 @transaction.atomic
@@ -48,13 +53,16 @@ def add_clause(
         position=0,
         kind=DraftClause.Kind(kind),
         heading=heading,
-        text=text,
         edited_by=actor,
         edited_at=at,
     )
-    place(row, after_key=after_key)
-    row.save(force_insert=True)
-    record(agreement, "clause.added", actor=actor, at=at, clause=row.key)
+    with noted(agreement, "clause.added", actor=actor, at=at):
+        first, *more = _parts(row, text)
+        write(row, first)
+        place(row, after_key=after_key)
+        row.save(force_insert=True)
+        added = [row.key, *_follow(row, more)]
+    record(agreement, "clause.added", actor=actor, at=at, clause=" ".join(added))
     return row
 
 
@@ -71,13 +79,18 @@ def edit_clause(
 ) -> DraftClause:
     """Change heading and text of a clause; the same text again changes nothing.
 
+    A blank line begins a new clause of the same kind behind it, which takes what
+    hung on the clause: it followed the end of its text.
+
+    :param text: of a table its lines, headings first, cells between bars
     :param base_revision: revision the person had before them when they began
     :raises StaleClauseError: with both texts, if it was changed since
+    :raises UnevenTableError: if the rows of a table have not all the same cells
     """
     agreement = _open_draft(agreement)
     _require_length(heading)
     row = find(agreement, key)
-    if (row.heading, row.text) == (heading, text):
+    if (row.heading, row.written) == (heading, text):
         return row
     if row.revision != base_revision:
         raise StaleClauseError(
@@ -85,27 +98,66 @@ def edit_clause(
             theirs=row,
             yours={"heading": heading, "text": text},
         )
-    row.heading, row.text = heading, text
-    row.revision += 1
-    row.edited_by, row.edited_at = actor, at
-    row.save(update_fields=["heading", "text", "revision", "edited_by", "edited_at"])
+    first, *more = _parts(row, text)
+    action = "clause.split" if more else "clause.edited"
+    with noted(agreement, action, actor=actor, at=at):
+        row.heading = heading
+        write(row, first)
+        row.revision += 1
+        row.edited_by, row.edited_at = actor, at
+        row.save()
+        added = _follow(row, more)
+        if added:
+            last = find(agreement, added[-1])
+            row.children.update(parent=last)
+    payload = {"added": " ".join(added)} if added else {}
     record(
         agreement,
-        "clause.edited",
+        action,
         actor=actor,
         at=at,
         clause=key,
         revision=row.revision,
         text=hashlib.sha256(f"{heading}\n{text}".encode()).hexdigest(),
+        **payload,
     )
     return row
+
+
+def _parts(row: DraftClause, text: str) -> list[str]:
+    """Return the texts of the clauses that a text becomes, at least one."""
+    may_follow = row.kind in TEXTS
+    return paragraphs(text) or [""] if may_follow and "\n" in text else [text]
+
+
+def _follow(row: DraftClause, texts: list[str]) -> list[str]:
+    """Add clauses of the same kind behind one and return their keys."""
+    keys = []
+    before = row.key
+    for text in texts:
+        added = DraftClause(
+            agreement=row.agreement,
+            key=new_key(),
+            parent=row.parent,
+            position=0,
+            kind=row.kind,
+            text=text,
+            edited_by=row.edited_by,
+            edited_at=row.edited_at,
+        )
+        place(added, after_key=before)
+        added.save(force_insert=True)
+        keys.append(added.key)
+        before = added.key
+    return keys
 
 
 @transaction.atomic
 def remove_clause(*, agreement: Agreement, key: str, actor: User, at: datetime) -> None:
     """Remove a clause and everything below it from the draft."""
     agreement = _open_draft(agreement)
-    find(agreement, key).delete()
+    with noted(agreement, "clause.removed", actor=actor, at=at):
+        find(agreement, key).delete()
     record(agreement, "clause.removed", actor=actor, at=at, clause=key)
 
 
@@ -128,10 +180,11 @@ def move_clause(
     row = find(agreement, key)
     parent = None if parent_key is None else find(agreement, parent_key)
     require_place(row.kind, parent)
-    row.parent = parent
-    place(row, after_key=after_key)
-    row.edited_by, row.edited_at = actor, at
-    row.save(update_fields=["parent", "position", "edited_by", "edited_at"])
+    with noted(agreement, "clause.moved", actor=actor, at=at):
+        row.parent = parent
+        place(row, after_key=after_key)
+        row.edited_by, row.edited_at = actor, at
+        row.save(update_fields=["parent", "position", "edited_by", "edited_at"])
     record(agreement, "clause.moved", actor=actor, at=at, clause=key)
     return row
 

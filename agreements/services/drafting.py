@@ -238,6 +238,7 @@ def freeze_version(*, agreement: Agreement, actor: User, at: datetime) -> Versio
         frozen_by=actor,
     )
     index_version(version)
+    agreement.draft_changes.all().delete()
     record(
         agreement,
         "version.frozen",

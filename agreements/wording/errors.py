@@ -49,6 +49,19 @@ class TooManyItemsError(WordingError):
     )
 
 
+class UnevenTableError(WordingError):
+    code = "uneven-table"
+    message = _(
+        "Line %(line)s has %(count)s cells, but the first line has %(columns)s. A "
+        "vertical bar stands between two cells."
+    )
+
+
+class TooLargeTableError(WordingError):
+    code = "too-large-table"
+    message = _("A table has at most %(columns)s columns and %(rows)s rows.")
+
+
 class PrintingError(WordingError):
     """A reference or placeholder has no meaning; carries the ``finding``."""
 

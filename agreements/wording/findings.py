@@ -39,19 +39,14 @@ MESSAGES = {
         "%(place)s, character %(position)s: a curly bracket stands alone. Curly "
         "brackets enclose the name of a placeholder."
     ),
-    "unknown-placeholder": _(
-        "%(place)s, character %(position)s: there is no placeholder “%(name)s”."
-    ),
+    "unknown-placeholder": _("%(place)s: there is no placeholder “%(name)s”."),
     "similar-placeholder": _(
-        "%(place)s, character %(position)s: there is no placeholder “%(name)s”. "
-        "Is “%(suggestion)s” meant?"
+        "%(place)s: there is no placeholder “%(name)s”. “%(suggestion)s” is probably "
+        "meant."
     ),
-    "dead-reference": _(
-        "%(place)s, character %(position)s: “%(name)s” leads to no clause of this text."
-    ),
+    "dead-reference": _("%(place)s: “%(name)s” leads to no clause of this text."),
     "dead-framework-reference": _(
-        "%(place)s, character %(position)s: “%(name)s” leads to no clause of the "
-        "framework."
+        "%(place)s: “%(name)s” leads to no clause of the framework."
     ),
     "forbidden-character": _(
         "%(place)s, character %(position)s: the invisible character %(character)s is "

@@ -225,31 +225,30 @@ FRAMEWORK = FrameworkFacts(
         (
             "Bis {term.end_on}.",
             "unknown-placeholder",
-            "§ 1, character 5: there is no placeholder “term.end_on”. "
-            "Is “term.ends_on” meant?",
+            "§ 1: there is no placeholder “term.end_on”. "
+            "“term.ends_on” is probably meant.",
         ),
         (
             "{xyz}",
             "unknown-placeholder",
-            "§ 1, character 1: there is no placeholder “xyz”.",
+            "§ 1: there is no placeholder “xyz”.",
         ),
         (
             "{party.ofice.name}",
             "unknown-placeholder",
-            "§ 1, character 1: there is no placeholder “party.ofice.name”. "
-            "Is “party.office.name” meant?",
+            "§ 1: there is no placeholder “party.ofice.name”. "
+            "“party.office.name” is probably meant.",
         ),
-        ("{}", "unknown-placeholder", "§ 1, character 1: there is no placeholder “”."),
+        ("{}", "unknown-placeholder", "§ 1: there is no placeholder “”."),
         (
             "nach {ref:dddddddddddd}",
             "dead-reference",
-            "§ 1, character 6: “ref:dddddddddddd” leads to no clause of this text.",
+            "§ 1: “ref:dddddddddddd” leads to no clause of this text.",
         ),
         (
             "nach {framework.ref:aaaaaaaaaaaa}",
             "dead-framework-reference",
-            "§ 1, character 6: “framework.ref:aaaaaaaaaaaa” leads to no clause of the "
-            "framework.",
+            "§ 1: “framework.ref:aaaaaaaaaaaa” leads to no clause of the framework.",
         ),
         (
             "offen { und",
