@@ -4,9 +4,13 @@ import secrets
 
 from agreements.models import Agreement, DraftClause
 from agreements.refusals import MisplacedClauseError, UnknownClauseError
+from agreements.wording.characters import tidy
+from agreements.wording.splitting import paragraphs
 from agreements.wording.tables import read_table
 from agreements.wording.tree import Kind, may_hold
 
+TEXTS = (DraftClause.Kind.PARAGRAPH, DraftClause.Kind.ITEM, DraftClause.Kind.SUBITEM)
+"""Kinds that are text only, of which another may follow."""
 FULL_WIDTH = 100
 """Per cent of a table's width that its columns may share."""
 
@@ -25,6 +29,13 @@ def find(agreement: Agreement, key: str) -> DraftClause:
     if row is None:
         raise UnknownClauseError(key=key)
     return row
+
+
+def texts_of(row: DraftClause, text: str) -> list[str]:
+    """Return the texts of the clauses that a text becomes, at least one."""
+    if "\n" not in text or row.kind == DraftClause.Kind.TABLE:
+        return [text]
+    return paragraphs(text) or [""] if row.kind in TEXTS else [tidy(text)]
 
 
 def write(row: DraftClause, text: str) -> None:

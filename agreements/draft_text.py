@@ -2,7 +2,9 @@
 
 import hashlib
 from collections import defaultdict
+from typing import NamedTuple
 
+from agreements.draft_rows import texts_of, write
 from agreements.models import Agreement, DraftClause, Organisation, Party, Version
 from agreements.wording.checks import check_wording
 from agreements.wording.findings import Finding
@@ -18,13 +20,28 @@ from agreements.wording.tree import (
     Wording,
 )
 
+
+class Unsaved(NamedTuple):
+    """What a person has written into one clause and not saved yet."""
+
+    key: str
+    heading: str
+    text: str
+
+
 Facts = tuple[tuple[str, str | int], ...]
 
 
-def draft_wording(agreement: Agreement, *, version: int | None = None) -> Wording:
+def draft_wording(
+    agreement: Agreement,
+    *,
+    version: int | None = None,
+    unsaved: Unsaved | None = None,
+) -> Wording:
     """Return the draft as a wording, as it would be frozen now.
 
     :param version: number to print; the next free one if left out
+    :param unsaved: what one clause would say if it were saved
     """
     return Wording(
         kind=agreement.kind,
@@ -37,13 +54,15 @@ def draft_wording(agreement: Agreement, *, version: int | None = None) -> Wordin
         parties=party_facts(agreement),
         facts=term_facts(agreement),
         framework=framework_facts(agreement.framework),
-        clauses=draft_tree(agreement),
+        clauses=draft_tree(agreement, unsaved=unsaved),
     )
 
 
-def check_draft(agreement: Agreement) -> tuple[Finding, ...]:
+def check_draft(
+    agreement: Agreement, *, unsaved: Unsaved | None = None
+) -> tuple[Finding, ...]:
     """Return everything that keeps the draft from being frozen."""
-    return check_wording(draft_wording(agreement))
+    return check_wording(draft_wording(agreement, unsaved=unsaved))
 
 
 def next_number(agreement: Agreement) -> int:
@@ -52,12 +71,36 @@ def next_number(agreement: Agreement) -> int:
     return 1 if current is None else current.number + 1
 
 
-def draft_tree(agreement: Agreement) -> tuple[Clause, ...]:
+def draft_tree(
+    agreement: Agreement, *, unsaved: Unsaved | None = None
+) -> tuple[Clause, ...]:
     """Return the draft rows as a tree, read in one query."""
     children: dict[int | None, list[DraftClause]] = defaultdict(list)
     for row in agreement.draft_clauses.order_by("position", "pk"):
         children[row.parent_id].append(row)
+    if unsaved is not None:
+        _take(unsaved, children)
     return tuple(_clause(row, children) for row in children[None])
+
+
+def _take(unsaved: Unsaved, children: dict[int | None, list[DraftClause]]) -> None:
+    """Let a row say what it would if it were saved, with what would follow it."""
+    rows = (row for siblings in children.values() for row in siblings)
+    row = next((row for row in rows if row.key == unsaved.key), None)
+    if row is None:
+        return
+    first, *more = texts_of(row, unsaved.text)
+    row.heading = unsaved.heading
+    write(row, first)
+    following = [
+        DraftClause(pk=-number, key=f"{number:012x}", kind=row.kind, text=text)
+        for number, text in enumerate(more, start=1)
+    ]
+    siblings = children[row.parent_id]
+    behind = siblings.index(row) + 1
+    siblings[behind:behind] = following
+    if following:
+        children[following[-1].pk] = children.pop(row.pk, [])
 
 
 def _clause(row: DraftClause, children: dict[int | None, list[DraftClause]]) -> Clause:

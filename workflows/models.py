@@ -43,3 +43,23 @@ class AgreementProcess(Process):
         """Remember who moved the process on and when."""
         self.acted_by, self.acted_at = actor, at
         self.save(update_fields=["acted_by", "acted_at"])
+
+
+class KeptText(models.Model):
+    """What a person wrote into a form and has not sent, for that person alone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    path = models.CharField(_("page"), max_length=300)
+    """Address of the page on which it is offered again."""
+    sealed = models.TextField(_("encrypted fields"))
+    kept_at = models.DateTimeField(_("kept at"))
+    """Machine time: it decides when the text is forgotten."""
+
+    class Meta:
+        verbose_name = _("kept text")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "path"], name="kepttext_page_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.path}"

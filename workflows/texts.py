@@ -89,6 +89,27 @@ def draft_preview(agreement: Agreement) -> Printed:
 
 def draft_lines(agreement: Agreement) -> Iterator[DraftLine]:
     """Yield each clause of a draft in the order of the text."""
-    rows = {row.key: row for row in agreement.draft_clauses.all()}
+    clauses = agreement.draft_clauses.select_related("parent")
+    rows = {row.key: row for row in clauses}
     for clause in draft_preview(agreement).walk():
         yield DraftLine(rows[clause.key], clause)
+
+
+def clauses_citing(lines: Iterable[DraftLine], *, gone: str) -> list[str]:
+    """Return the labels of clauses that refer to one that goes, or to its parts."""
+    lines = list(lines)
+    below = {gone}
+    for line in lines:  # in the order of the text: each stands behind its parent
+        if line.row.parent_id and line.row.parent.key in below:
+            below.add(line.row.key)
+    return [
+        line.printed.label
+        for line in lines
+        if line.row.key not in below
+        and any(f"{{ref:{key}}}" in written_in(line.row) for key in below)
+    ]
+
+
+def written_in(row: DraftClause) -> str:
+    """Return everything a person wrote into a clause."""
+    return f"{row.heading}\n{row.written}"

@@ -22,6 +22,7 @@ from documents.services.sweeping import sweep_orphans
 from workflows import jobs, verdicts
 from workflows.acts.renewal import open_renewal
 from workflows.flows.renewal import begin_renewal
+from workflows.keeping import forget_old
 
 REST_BEFORE_RETRY = timedelta(days=1)
 
@@ -43,6 +44,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_ends(on, at),
         *_orphans(),
         *_verdicts(),
+        *_kept_texts(),
         *_search(),
     ]
 
@@ -50,6 +52,11 @@ def tick(*, on: date, at: datetime) -> list[str]:
 def _names(on: date) -> Iterator[str]:
     if count := bring_up_to_date(on=on):
         yield f"organisations: {count} are called otherwise from today"
+
+
+def _kept_texts() -> Iterator[str]:
+    if count := forget_old(now=timezone.now()):
+        yield f"kept texts: {count} that nobody came back for forgotten"
 
 
 def _search() -> Iterator[str]:

@@ -6,17 +6,20 @@ from datetime import datetime
 from django.db import transaction
 
 from agreements.draft_changes import noted
-from agreements.draft_rows import find, new_key, place, require_place, write
+from agreements.draft_rows import (
+    find,
+    new_key,
+    place,
+    require_place,
+    texts_of,
+    write,
+)
 from agreements.draft_text import clause_label
 from agreements.journal import record
 from agreements.models import Agreement, DraftClause, User
 from agreements.refusals import HeadingTooLongError, KeyTakenError, StaleClauseError
 from agreements.rows import locked
 from agreements.stages import S, require
-from agreements.wording.splitting import paragraphs
-
-TEXTS = (DraftClause.Kind.PARAGRAPH, DraftClause.Kind.ITEM, DraftClause.Kind.SUBITEM)
-"""Kinds that are text only, of which another may follow."""
 
 
 @transaction.atomic
@@ -57,7 +60,7 @@ def add_clause(
         edited_at=at,
     )
     with noted(agreement, "clause.added", actor=actor, at=at):
-        first, *more = _parts(row, text)
+        first, *more = texts_of(row, text)
         write(row, first)
         place(row, after_key=after_key)
         row.save(force_insert=True)
@@ -93,12 +96,10 @@ def edit_clause(
     if (row.heading, row.written) == (heading, text):
         return row
     if row.revision != base_revision:
-        raise StaleClauseError(
-            label=clause_label(agreement, key),
-            theirs=row,
-            yours={"heading": heading, "text": text},
-        )
-    first, *more = _parts(row, text)
+        yours = {"heading": heading, "text": text}
+        label = clause_label(agreement, key)
+        raise StaleClauseError(label=label, theirs=row, yours=yours)
+    first, *more = texts_of(row, text)
     action = "clause.split" if more else "clause.edited"
     with noted(agreement, action, actor=actor, at=at):
         row.heading = heading
@@ -108,26 +109,17 @@ def edit_clause(
         row.save()
         added = _follow(row, more)
         if added:
-            last = find(agreement, added[-1])
-            row.children.update(parent=last)
-    payload = {"added": " ".join(added)} if added else {}
+            row.children.update(parent=find(agreement, added[-1]))
     record(
         agreement,
         action,
         actor=actor,
         at=at,
-        clause=key,
+        clause=" ".join([key, *added]),
         revision=row.revision,
         text=hashlib.sha256(f"{heading}\n{text}".encode()).hexdigest(),
-        **payload,
     )
     return row
-
-
-def _parts(row: DraftClause, text: str) -> list[str]:
-    """Return the texts of the clauses that a text becomes, at least one."""
-    may_follow = row.kind in TEXTS
-    return paragraphs(text) or [""] if may_follow and "\n" in text else [text]
 
 
 def _follow(row: DraftClause, texts: list[str]) -> list[str]:

@@ -33,6 +33,7 @@ WORK = (302, 200, 200, 403, 403, 403, 403, 200, 302, 200)
 WORK_DONE = (302, 302, 302, 403, 403, 403, 404, 404, 302, 302)
 SECOND_LAWYER = (302, 403, 200, 403, 403, 404, 404, 404, 302, 404)
 COUNCILLOR = (302, 403, 403, 200, 403, 403, 404, 404, 302, 404)
+OWN_CHANGE = (302, 200, 404, 403, 403, 404, 404, 404, 302, 404)
 OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302, 404)
 WHO_SIGNED = (302, 404, 404, 404, 404, 200, 404, 404, 302, 404)
 PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
@@ -73,6 +74,8 @@ GET = {
     "drafts:term": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
     "drafts:points": (lambda w: ["KV-POINTS"], LAWYERS),
     "drafts:edit": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "drafts:split": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "drafts:undo": (lambda w: ["KV-DRAFT", _change(w)], OWN_CHANGE),
     "drafts:move": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
     "drafts:remove": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
     "tasks:draft": (
@@ -121,6 +124,8 @@ GET = {
     "verify:report": (lambda w: [_judged()], ALL),
 }
 POST = {
+    "drafts:keep": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "discard-kept": (lambda w: [], DONE_BY_ALL),
     "sign-out": (lambda w: [], DONE_BY_ALL),
     "set-language": (lambda w: [], DONE_BY_ALL),
     "set-appearance": (lambda w: [], DONE_BY_ALL),
@@ -140,6 +145,18 @@ def _digits(w):
 def _point(w):
     rounds = w.agreements["points"].review_rounds.get()
     return rounds.answers.get(points__isnull=False).points.get().pk
+
+
+def _change(w):
+    """Return the number of something the drafter did to the draft."""
+    draft = w.agreements["draft"]
+    states = {FIRST_PARAGRAPH: [None, None]}
+    change, _made = draft.draft_changes.get_or_create(
+        action="clause.edited",
+        actor=w.people["drafter"],
+        defaults={"at": world.NOON, "states": states},
+    )
+    return change.pk
 
 
 def _judged():

@@ -14,6 +14,7 @@ from workflows.acts.drafting import (
     remove_clause,
     reopen_draft,
     submit_draft,
+    undo_change,
 )
 from workflows.acts.reminding import people_waited_for, remind
 from workflows.acts.renewal import decide_renewal, open_renewal
@@ -50,4 +51,5 @@ __all__ = [
     "return_wording",
     "sign",
     "submit_draft",
+    "undo_change",
 ]

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
-from agreements.models import Agreement, DraftClause, Point, User, Version
+from agreements.models import Agreement, DraftChange, DraftClause, Point, User, Version
 from agreements.permissions import may_create_agreements, may_decide_points, may_reopen
 from agreements.review_state import open_points
-from agreements.services import clauses, drafting
+from agreements.services import clauses, drafting, undoing
 from agreements.services.drafting import freeze_version
 from agreements.services.reopening import reopen_draft as reopen
 from agreements.services.review import decide_point as decide
@@ -98,6 +98,16 @@ def move_clause(
             after_key=after_key,
             actor=actor,
             at=at,
+        )
+
+
+def undo_change(
+    *, agreement: Agreement, change: int, actor: User, at: datetime
+) -> DraftChange:
+    """Take back one's last change while the draft is being written."""
+    with step(_draft(agreement), actor=actor, at=at):
+        return undoing.undo_change(
+            agreement=agreement, change=change, actor=actor, at=at
         )
 
 

@@ -5,7 +5,12 @@ from typing import Any
 
 from django import forms
 
-from agreements.wording import tidy
+from agreements.wording import WordingError, tidy
+from agreements.wording.splitting import paragraphs
+from agreements.wording.tables import read_table, table_lines
+
+CLAUSE_AT_MOST = 20_000
+"""Characters of one clause: some five printed pages."""
 
 
 class DayInput(forms.DateInput):
@@ -46,10 +51,32 @@ class ClauseLine(forms.CharField):
 
 
 class ClauseText(ClauseLine):
-    """Text of a clause in a field of several lines."""
+    """Text of a clause in a field of several lines; a blank line divides it."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:  # Any: Django's
+        kwargs.setdefault("max_length", CLAUSE_AT_MOST)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:  # Any: as posted
+        return "\n\n".join(paragraphs(forms.CharField.to_python(self, value)))
+
+
+class TableText(forms.CharField):
+    """A table as lines of text, its cells between bars."""
+
+    def __init__(self, *, rows: int, **kwargs: Any) -> None:  # Any: Django's
+        kwargs.setdefault("max_length", CLAUSE_AT_MOST)
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value: Any) -> str:  # Any: as posted
+        headings, cells = self._read(super().to_python(value))
+        return table_lines(headings, cells) if headings else ""
+
+    def _read(self, text: str) -> Any:  # Any: headings and rows
+        try:
+            return read_table(text)
+        except WordingError as error:
+            raise forms.ValidationError(str(error), code=error.code) from error
 
 
 class ConfirmForm(forms.Form):

@@ -7,7 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, DraftClause, Organisation, Point
-from workflows.forms.base import ClauseLine, ClauseText, DayField, Paragraph
+from agreements.wording.splitting import Cut
+from workflows.forms.base import (
+    ClauseLine,
+    ClauseText,
+    DayField,
+    Paragraph,
+    TableText,
+)
 
 TOP = ""
 NOTICE_TO = [
@@ -28,13 +35,39 @@ class ClauseForm(forms.Form):
     text = ClauseText(
         label=_("Text"),
         required=False,
-        rows=8,
+        rows=10,
+        help_text=_("A blank line begins a new clause. Numbers are computed."),
+    )
+    base_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class TableForm(ClauseForm):
+    """The same for a table, written line by line."""
+
+    text = TableText(
+        label=_("Table"),
+        required=False,
+        rows=10,
         help_text=_(
-            "Numbers are computed. Refer to clauses with {ref:KEY}, to facts with "
-            "placeholders such as {term.ends_on}."
+            "One line for each row, the headings first; a vertical bar | stands "
+            "between two cells."
         ),
     )
-    base_revision = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ["heading", "text", "base_revision"]
+
+
+class SplitForm(forms.Form):
+    """Behind which sentence a clause is divided."""
+
+    position = forms.TypedChoiceField(
+        label=_("A new clause begins with"), coerce=int, widget=forms.RadioSelect
+    )
+    base_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cuts: Sequence[Cut], **kwargs: Any) -> None:
+        # Any: Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["position"].choices = [(cut.position, cut.after) for cut in cuts]
 
 
 class PlaceForm(forms.Form):
@@ -78,7 +111,12 @@ class AddClauseForm(PlaceForm):
         initial=DraftClause.Kind.PARAGRAPH,
     )
     heading = ClauseLine(label=_("Heading"), required=False, max_length=300)
-    text = ClauseText(label=_("Text"), required=False, rows=6)
+    text = ClauseText(
+        label=_("Text"),
+        required=False,
+        rows=6,
+        help_text=_("A blank line begins a new clause. Numbers are computed."),
+    )
 
     field_order = ["kind", "where", "clause", "heading", "text"]
 

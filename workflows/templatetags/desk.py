@@ -1,10 +1,13 @@
 """Form fields in the classes of the style sheet, and links that swap a part."""
 
+import re
+from itertools import zip_longest
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -16,8 +19,11 @@ LONG_TEXT_ROWS = 6
 
 
 @register.filter
-def control(field: Any) -> SafeString:  # Any: a bound field
-    """Return the control of a field, marked when it has errors."""
+def control(field: Any, also: str = "") -> SafeString:  # Any: a bound field
+    """Return the control of a field, marked when it has errors.
+
+    :param also: id of one more element that describes the field
+    """
     name = CONTROLS.get(field.widget_type, "kern-form-input__input")
     classes = [name]
     if field.errors:
@@ -26,7 +32,10 @@ def control(field: Any) -> SafeString:  # Any: a bound field
         rows = int(field.field.widget.attrs.get("rows", 0))
         size = "full" if rows >= LONG_TEXT_ROWS else "short"
         classes.append(f"vw-textarea--{size}")
-    rendered: SafeString = field.as_widget(attrs={"class": " ".join(classes)})
+    attrs = {"class": " ".join(classes)}
+    if also:
+        attrs["aria-describedby"] = f"{field.aria_describedby or ''} {also}".strip()
+    rendered: SafeString = field.as_widget(attrs=attrs)
     return rendered
 
 
@@ -36,6 +45,31 @@ def option(choice: Any) -> SafeString:  # Any: one radio button or check box
     choice.data["attrs"]["class"] = f"kern-form-check__{choice.data['type']}"
     rendered: SafeString = choice.tag()
     return rendered
+
+
+@register.filter
+def unknown_marked(text: str) -> SafeString:
+    """Return a printed text in which what is left in curly brackets is marked.
+
+    Only a draft has such pieces: whatever has a meaning is printed as that.
+    """
+    pieces = re.split(r"(\{[^{}]*\}|[{}])", text)
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (plain, _unknown(piece) if piece else "")
+            for plain, piece in zip_longest(pieces[::2], pieces[1::2], fillvalue="")
+        ),
+    )
+
+
+def _unknown(piece: str) -> SafeString:
+    return format_html(
+        '<mark class="vw-unknown"><span class="kern-sr-only">{} </span>{}</mark>',
+        _("unknown:"),
+        piece,
+    )
 
 
 @register.simple_tag

@@ -7,21 +7,22 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements import permissions
+from agreements.draft_changes import last_change
 from agreements.draft_text import check_draft
 from agreements.models import Point
-from agreements.refusals import StaleClauseError, UnfinishedWordingError
+from agreements.refusals import UnfinishedWordingError
 from agreements.wording.printing import outline
-from agreements.wording.word_diff import word_diff
 from config import clock
 from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.forms.base import ConfirmForm
-from workflows.forms.drafting import ClauseForm
 from workflows.inbox import count_waiting, open_steps
-from workflows.texts import DraftLine, draft_lines, draft_preview
+from workflows.texts import DraftLine, clauses_citing, draft_lines, draft_preview
+from workflows.unsaved import unsaved_in
 from workflows.views.base import ActPage, Context, TaskPage
 
 
@@ -50,7 +51,10 @@ class DraftPage(ActPage):
     def get_context_data(self, **kwargs: Any) -> Context:
         steps = list(open_steps(self.agreement))
         hand_over = next((t for t in steps if t.flow_task == DraftingFlow.draft), None)
-        return super().get_context_data(hand_over=hand_over, **kwargs)
+        change = last_change(self.agreement, self.user) if hand_over else None
+        return super().get_context_data(
+            hand_over=hand_over, last_change=change, **kwargs
+        )
 
 
 def draft_url(agreement: Any, key: str = "") -> str:  # Any: a row with a reference
@@ -105,55 +109,6 @@ class OutlineView(DraftPage):
         )
 
 
-class EditClauseView(ClausePage):
-    """One clause; a save against an old revision shows both texts."""
-
-    template_name = "workflows/drafts/edit_clause.html"
-    form_class = ClauseForm
-    done_message = _("The clause is saved.")
-
-    def get_initial(self) -> Context:
-        row = self.line.row
-        return {
-            "heading": row.heading,
-            "text": row.text,
-            "base_revision": row.revision,
-        }
-
-    def act(self, data: Context) -> None:
-        acts.edit_clause(
-            agreement=self.agreement,
-            key=self.kwargs["key"],
-            heading=data["heading"],
-            text=data["text"],
-            base_revision=data["base_revision"],
-            actor=self.user,
-            at=clock.now(),
-        )
-
-    def refused(self, form: Form, error: Exception) -> HttpResponse:
-        if isinstance(error, StaleClauseError):
-            return self._both_texts(error)
-        return super().refused(form, error)
-
-    def _both_texts(self, error: StaleClauseError) -> HttpResponse:
-        """Offer the person's own text again, now against the stored revision."""
-        theirs = error.theirs
-        form = ClauseForm(initial={**error.yours, "base_revision": theirs.revision})
-        context = self.get_context_data(
-            form=form,
-            conflict=str(error),
-            theirs=theirs,
-            words=word_diff(theirs.text, error.yours["text"]),
-        )
-        return self.render_to_response(context, status=409)
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        key = self.line.row.key
-        found = [f for f in check_draft(self.agreement) if f.key == key]
-        return super().get_context_data(lines=self.lines, findings=found, **kwargs)
-
-
 class RemoveClauseView(ClausePage):
     """A clause out of the draft, with everything below it."""
 
@@ -175,12 +130,7 @@ class RemoveClauseView(ClausePage):
         return parent.key if parent else ""
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        key = self.line.row.key
-        citing = [
-            line.printed.label
-            for line in self.lines
-            if f"{{ref:{key}}}" in line.row.text
-        ]
+        citing = clauses_citing(self.lines, gone=self.line.row.key)
         return super().get_context_data(citing=citing, **kwargs)
 
 
@@ -211,5 +161,6 @@ class DraftView(TaskPage):
             findings=check_draft(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided().count(),
             returned=reviews,
+            unsaved=unsaved_in(self.agreement, now=timezone.now()),
             **kwargs,
         )

@@ -26,6 +26,7 @@ from workflows.inbox import failed_tasks
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.rights import Role, agreement_of, roles_of
 from workflows.views.base import ActPage, Context, Page
+from workflows.views.kept import KeepsText
 
 
 class DeadlineActView(Page, View):
@@ -70,7 +71,7 @@ class MeetDeadlineView(DeadlineActView):
         meet_deadline(deadline=deadline, actor=self.user, at=clock.now())
 
 
-class ReopenView(ActPage):
+class ReopenView(KeepsText, ActPage):
     """The agreement goes back to draft, with a reason for all."""
 
     template_name = "workflows/drafts/reopen.html"

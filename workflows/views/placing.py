@@ -10,6 +10,7 @@ from workflows.forms.drafting import AddClauseForm, PlaceForm
 from workflows.texts import clause_choices, draft_preview, place_choices
 from workflows.views.base import Context
 from workflows.views.drafting import ClausePage, DraftPage
+from workflows.views.kept import KeepsText
 
 AFTER, INSIDE = "after", "inside"
 
@@ -37,7 +38,7 @@ class PlacePage(DraftPage):
         return last.key if last else None
 
 
-class AddClauseView(PlacePage):
+class AddClauseView(KeepsText, PlacePage):
     """A new clause."""
 
     template_name = "workflows/drafts/add_clause.html"

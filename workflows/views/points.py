@@ -19,6 +19,7 @@ from workflows.forms.base import ConfirmForm
 from workflows.forms.drafting import DecidePointForm
 from workflows.texts import clause_labels
 from workflows.views.base import ActPage, Context, TaskPage
+from workflows.views.kept import KeepsText
 
 
 def with_labels(points: Iterable[Point]) -> list[Context]:
@@ -77,7 +78,7 @@ class DecidePointsView(PointListing, TaskPage):
     http_method_names = ["get", "head", "options"]
 
 
-class DecidePointView(ActPage):
+class DecidePointView(KeepsText, ActPage):
     """One point: the words of the party beside ours, then the decision."""
 
     template_name = "workflows/drafts/decide_point.html"

@@ -21,6 +21,7 @@ from workflows.forms.review import (
 )
 from workflows.texts import ChangedClause, changed_clauses, clause_choices
 from workflows.views.base import Context, TaskPage
+from workflows.views.kept import KeepsText
 
 ADD = "add_point"
 WRITER_REFUSED = _("You wrote this text. Somebody else of the legal staff reviews it.")
@@ -45,7 +46,7 @@ def changes_since(version: Version, earlier: Version | None) -> list[ChangedClau
     return [] if earlier is None else changed_clauses(earlier, version)
 
 
-class ReviewWordingView(TaskPage):
+class ReviewWordingView(KeepsText, TaskPage):
     """The second lawyer approves the frozen text or returns it."""
 
     node = DraftingFlow.review_wording
@@ -90,7 +91,7 @@ class ReviewWordingView(TaskPage):
         )
 
 
-class AnswerView(TaskPage):
+class AnswerView(KeepsText, TaskPage):
     """A party reads the text, sees what changed and answers once."""
 
     node = DraftingFlow.answer
@@ -119,7 +120,7 @@ class AnswerView(TaskPage):
         """Add an empty point, or check and send everything."""
         if ADD in request.POST:
             return self._with_one_more()
-        form, points = self.get_form(), self._bound_points()
+        form, points = self.get_form(), self._bound_points(request.POST)
         valid = form.is_valid()
         if not (points.is_valid() and valid and self._fits(form, points)):
             return self._again(form, points)
@@ -159,20 +160,22 @@ class AnswerView(TaskPage):
 
     def _with_one_more(self) -> HttpResponse:
         """Show the form again, nothing checked yet, with one more empty point."""
-        posted = self._bound_points()
-        entered = [
-            {name: form[name].value() for name in form.fields} for form in posted.forms
-        ]
+        entered = self._entered(self.request.POST)
         preset = {n: self.request.POST.get(n, "") for n in ("kind", "digest")}
         context = self.get_context_data(
             form=AnswerForm(initial=preset), points=self._points([*entered, {}])
         )
         return self.render_to_response(context)
 
-    def _bound_points(self) -> Any:
-        return PointFormSet(
-            self.request.POST, prefix="points", form_kwargs=self._point_kwargs
-        )
+    def _entered(self, data: Any) -> list[Context]:  # Any: fields as they were sent
+        """Return what was entered in each point, nothing checked yet."""
+        return [
+            {name: form[name].value() for name in form.fields}
+            for form in self._bound_points(data).forms
+        ]
+
+    def _bound_points(self, data: Any) -> Any:
+        return PointFormSet(data, prefix="points", form_kwargs=self._point_kwargs)
 
     def _points(self, initial: list[Context]) -> Any:
         formset = PointFormSet(
@@ -186,9 +189,9 @@ class AnswerView(TaskPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         earlier = read_before(self)
-        kwargs.setdefault(
-            "points", self._points([{"clause_key": self.request.GET.get("clause", "")}])
-        )
+        first = [{"clause_key": self.request.GET.get("clause", "")}]
+        entered = self._entered(self.kept.fields) if self.kept else []
+        kwargs.setdefault("points", self._points(entered or first))
         return super().get_context_data(
             round=self.round,
             version=self.version,

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0004_administrator_role"),
+        ("agreements", "0006_first_organisation_records"),
     ]
 
     operations = [

@@ -1,0 +1,261 @@
+"""One clause: written, kept while one types, checked, previewed, divided, undone."""
+
+from functools import cached_property
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.draft_changes import merged
+from agreements.draft_text import Unsaved, draft_wording
+from agreements.errors import AgreementError
+from agreements.journal import ACTIONS
+from agreements.models import DraftChange, DraftClause
+from agreements.refusals import StaleClauseError
+from agreements.wording import check_wording, placeholder_values, preview_wording
+from agreements.wording.splitting import cut_at, cuts
+from agreements.wording.word_diff import word_diff
+from config import clock
+from workflows import acts
+from workflows.forms.base import ConfirmForm
+from workflows.forms.drafting import ClauseForm, SplitForm, TableForm
+from workflows.keeping import Writer, forget, keep
+from workflows.texts import clause_choices
+from workflows.views.base import Context
+from workflows.views.drafting import ClausePage, DraftPage
+from workflows.views.kept import KeepsText
+
+
+class WritingPage(KeepsText, ClausePage):
+    """A page that takes heading and text of one clause."""
+
+    @property
+    def kept_path(self) -> str:
+        return reverse("drafts:edit", args=[self.agreement.reference, self.key])
+
+    @property
+    def key(self) -> str:
+        key: str = self.line.row.key
+        return key
+
+    @property
+    def is_table(self) -> bool:
+        return self.line.row.kind == DraftClause.Kind.TABLE
+
+    def get_form_class(self) -> type[Form]:
+        return TableForm if self.is_table else ClauseForm
+
+    def as_written(self, form: Form) -> Unsaved | None:
+        """Return the text of a form; ``None`` if it could not be saved so."""
+        if not form.is_bound:
+            given = {n: form.get_initial_for_field(form.fields[n], n) for n in TEXTS}
+            form = self.get_form_class()(data={**given, "base_revision": 1})
+        if not form.is_valid():
+            return None
+        return Unsaved(self.key, *(form.cleaned_data[name] for name in TEXTS))
+
+    def beside(self, form: Form) -> Context:
+        """Return checks and print of the text as it is written, saved or not."""
+        wording = draft_wording(self.agreement, unsaved=self.as_written(form))
+        faults = [f for f in check_wording(wording) if f.key == self.key]
+        sections = preview_wording(wording).clauses
+        section = next(
+            (s for s in sections if self.key in {c.key for c in _all(s)}), None
+        )
+        return {"findings": faults, "section": section}
+
+
+TEXTS = ("heading", "text")
+
+
+def _all(clause: Any) -> list[Any]:  # Any: printed clauses
+    return [clause, *(part for child in clause.children for part in _all(child))]
+
+
+class EditClauseView(WritingPage):
+    """One clause; a save against an old revision shows both texts."""
+
+    template_name = "workflows/drafts/edit_clause.html"
+    done_message = _("The clause is saved.")
+
+    def get_initial(self) -> Context:
+        row = self.line.row
+        return {
+            "heading": row.heading,
+            "text": row.written,
+            "base_revision": row.revision,
+        }
+
+    def act(self, data: Context) -> None:
+        acts.edit_clause(
+            agreement=self.agreement,
+            key=self.key,
+            heading=data["heading"],
+            text=data["text"],
+            base_revision=data["base_revision"],
+            actor=self.user,
+            at=clock.now(),
+        )
+
+    def refused(self, form: Form, error: Exception) -> HttpResponse:
+        if isinstance(error, StaleClauseError):
+            return self._both_texts(error, form.cleaned_data["base_revision"])
+        return super().refused(form, error)
+
+    def _both_texts(self, error: StaleClauseError, base: int) -> HttpResponse:
+        """Show both texts, and as a proposal what keeps the changes of both.
+
+        The person's own text is kept, now against the stored revision.
+        """
+        theirs, yours = error.theirs, error.yours
+        together = merged(theirs, yours, base_revision=base)
+        now_against = {**yours, "base_revision": theirs.revision}
+        fields = self.request.POST.copy()
+        fields.update(now_against)
+        for name, value in now_against.items():
+            fields[name] = str(value)
+        keep(Writer(self.user.pk, self.kept_path), fields, now=timezone.now())
+        form = self.get_form_class()(initial=now_against | (together or {}))
+        context = self.get_context_data(
+            form=form,
+            conflict=str(error),
+            theirs=theirs,
+            yours=now_against,
+            is_merged=together is not None,
+            words=word_diff(theirs.written, yours["text"]),
+        )
+        return self.render_to_response(context, status=409)
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        form = kwargs.setdefault("form", self.get_form())
+        keys = [line.row.key for line in self.lines]
+        at = keys.index(self.key)
+        wording = draft_wording(self.agreement)
+        return super().get_context_data(
+            lines=self.lines,
+            before=self.lines[at - 1] if at else None,
+            behind=self.lines[at + 1] if at + 1 < len(keys) else None,
+            placeholders=placeholder_values(wording).items(),
+            references=clause_choices(preview_wording(wording)),
+            is_table=self.is_table,
+            may_split=bool(cuts(self.line.row.text)),
+            **self.beside(form),
+            **kwargs,
+        )
+
+
+class KeepClauseView(WritingPage):
+    """What is typed, kept while one types; the draft itself changes on saving.
+
+    So the journal names each act of a person once and nobody reads half a
+    sentence in the draft, yet nothing is lost with a tab or a power cut.
+    """
+
+    template_name = "workflows/drafts/_kept_clause.html"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        row = self.line.row
+        is_kept = True
+        if self.as_written(form) == Unsaved(row.key, row.heading, row.written):
+            forget(self.user, self.kept_path)
+            state = "same"
+        else:
+            now = timezone.now()
+            writer = Writer(self.user.pk, self.kept_path)
+            is_kept = keep(writer, request.POST, now=now)
+            state = "kept" if is_kept else "too-long"
+        context = self.get_context_data(
+            form=form,
+            state=state,
+            at=clock.now(),
+            is_stale=request.POST.get("base_revision") != str(row.revision),
+            **self.beside(form),
+        )
+        return self.render_to_response(context)
+
+
+class SplitClauseView(ClausePage):
+    """One clause becomes two, behind one of its sentences."""
+
+    template_name = "workflows/drafts/split_clause.html"
+    form_class = SplitForm
+    done_message = _("The clause is split.")
+
+    def get_form_kwargs(self) -> Context:
+        return {**super().get_form_kwargs(), "cuts": cuts(self.line.row.text)}
+
+    def get_initial(self) -> Context:
+        return {"base_revision": self.line.row.revision}
+
+    def act(self, data: Context) -> None:
+        row = self.line.row
+        cut = cut_at(row.text, data["position"])
+        if cut is None:
+            raise AgreementError
+        acts.edit_clause(
+            agreement=self.agreement,
+            key=row.key,
+            heading=row.heading,
+            text=f"{cut.before}\n\n{cut.after}",
+            base_revision=data["base_revision"],
+            actor=self.user,
+            at=clock.now(),
+        )
+
+
+class UndoView(DraftPage):
+    """What this person did to the draft last is taken back."""
+
+    template_name = "workflows/drafts/undo.html"
+    form_class = ConfirmForm
+    done_message = _("Your last change is taken back.")
+
+    @cached_property
+    def change(self) -> DraftChange:
+        changes = self.agreement.draft_changes.filter(actor=self.user)
+        change = changes.filter(pk=self.kwargs["change"]).first()
+        if change is None:
+            raise Http404
+        return change
+
+    def act(self, data: Context) -> None:
+        acts.undo_change(
+            agreement=self.agreement,
+            change=self.change.pk,
+            actor=self.user,
+            at=clock.now(),
+        )
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        labels = {line.row.key: line.printed.label for line in self.lines}
+        states = self.change.states.items()
+        return super().get_context_data(
+            change=self.change,
+            act=ACTIONS[self.change.action],
+            touched=[
+                {
+                    "label": labels.get(key, ""),
+                    "before": before,
+                    "after": after,
+                    "words": word_diff(
+                        (after or {}).get("text", ""), (before or {}).get("text", "")
+                    ),
+                }
+                for key, (before, after) in states
+                if _says_other(before, after)
+            ],
+            **kwargs,
+        )
+
+
+def _says_other(before: Any, after: Any) -> bool:  # Any: states of a clause
+    """Say whether more than the place among its siblings was changed."""
+    if before is None or after is None:
+        return True
+    kept = ("heading", "text", "rows", "columns", "parent")
+    return any(before[name] != after[name] for name in kept)
