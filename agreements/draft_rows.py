@@ -11,6 +11,8 @@ from agreements.wording.tree import Kind, may_hold
 
 TEXTS = (DraftClause.Kind.PARAGRAPH, DraftClause.Kind.ITEM, DraftClause.Kind.SUBITEM)
 """Kinds that are text only, of which another may follow."""
+HEADED = (DraftClause.Kind.PREAMBLE, DraftClause.Kind.SECTION, DraftClause.Kind.ANNEX)
+"""Kinds that are a heading, their text standing in what hangs on them."""
 FULL_WIDTH = 100
 """Per cent of a table's width that its columns may share."""
 

@@ -5,7 +5,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,8 @@ def unknown_marked(text: str) -> SafeString:
 
     Only a draft has such pieces: whatever has a meaning is printed as that.
     """
+    if "{" not in text and "}" not in text:
+        return conditional_escape(text)
     pieces = re.split(r"(\{[^{}]*\}|[{}])", text)
     return format_html_join(
         "",

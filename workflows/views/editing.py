@@ -9,13 +9,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agreements import draft_rows
 from agreements.draft_changes import merged
 from agreements.draft_text import Unsaved, draft_wording
 from agreements.errors import AgreementError
 from agreements.journal import ACTIONS
 from agreements.models import DraftChange, DraftClause
 from agreements.refusals import StaleClauseError
-from agreements.wording import check_wording, placeholder_values, preview_wording
+from agreements.wording import (
+    PrintedClause,
+    Wording,
+    check_wording,
+    placeholder_values,
+    preview_wording,
+)
 from agreements.wording.splitting import cut_at, cuts
 from agreements.wording.word_diff import word_diff
 from config import clock
@@ -61,18 +68,22 @@ class WritingPage(KeepsText, ClausePage):
         """Return checks and print of the text as it is written, saved or not."""
         wording = draft_wording(self.agreement, unsaved=self.as_written(form))
         faults = [f for f in check_wording(wording) if f.key == self.key]
-        sections = preview_wording(wording).clauses
-        section = next(
-            (s for s in sections if self.key in {c.key for c in _all(s)}), None
-        )
-        return {"findings": faults, "section": section}
+        return {"findings": faults, "section": section_around(self.key, wording)}
 
 
 TEXTS = ("heading", "text")
 
 
-def _all(clause: Any) -> list[Any]:  # Any: printed clauses
-    return [clause, *(part for child in clause.children for part in _all(child))]
+def section_around(key: str, wording: Wording) -> list[tuple[int, PrintedClause]]:
+    """Return a clause with its whole section, each with its margin number."""
+    section: list[tuple[int, PrintedClause]] = []
+    for margin, clause in preview_wording(wording).numbered():
+        if clause.level == 0:
+            if any(part.key == key for _margin, part in section):
+                return section
+            section = []
+        section.append((margin, clause))
+    return section
 
 
 class EditClauseView(WritingPage):
@@ -131,6 +142,7 @@ class EditClauseView(WritingPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         form = kwargs.setdefault("form", self.get_form())
+        row = self.line.row
         keys = [line.row.key for line in self.lines]
         at = keys.index(self.key)
         wording = draft_wording(self.agreement)
@@ -141,7 +153,9 @@ class EditClauseView(WritingPage):
             placeholders=placeholder_values(wording).items(),
             references=clause_choices(preview_wording(wording)),
             is_table=self.is_table,
-            may_split=bool(cuts(self.line.row.text)),
+            shows_heading=row.heading or row.kind not in draft_rows.TEXTS,
+            shows_text=row.written or row.kind not in draft_rows.HEADED,
+            may_split=bool(cuts(row.text)),
             **self.beside(form),
             **kwargs,
         )

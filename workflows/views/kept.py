@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.csrf import csrf_failure as refuse
+from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from workflows.keeping import (
@@ -31,7 +32,7 @@ from workflows.views.base import Context
 RENEWED, RENEW_AFTER_SECONDS = "renewed", 60 * 60
 
 
-class KeepsText:
+class KeepsText(FormView):
     """A page with a form that offers again what was written on it and not sent.
 
     Stands before ``ActPage`` among the bases.
@@ -158,8 +159,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     writer = writer_of(request) if request.method == "POST" else None
     signed_in = request.user.pk if request.user.is_authenticated else None
-    fits = writer is not None and signed_in in (None, writer.user_id)
-    if not fits or not keep(writer, request.POST, now=timezone.now()):
+    if writer is None or signed_in not in (None, writer.user_id):
+        return refuse(request, reason)
+    if not keep(writer, request.POST, now=timezone.now()):
         return refuse(request, reason)
     messages.info(
         request,
