@@ -1,7 +1,9 @@
 """What people do at the desk, in the words of their journeys."""
 
 import re
+from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from time import monotonic, sleep
 
 from playwright.sync_api import Locator, Page, expect
@@ -13,17 +15,31 @@ PATIENCE_SECONDS = 45
 LINK = re.compile(r"^http\S+$", re.M)
 
 
-def link_in_mail(desk: Desk, who: str, subject: str) -> str:
-    """Return the address in the mail that the service sent to a person."""
+def link_in_mail(desk: Desk, who: str, subject: str, *, nth: int = 1) -> str:
+    """Return the address in the mail that the service sent to a person.
+
+    :param nth: which of the mails with this subject, by their order
+    """
     deadline = monotonic() + PATIENCE_SECONDS
     while monotonic() < deadline:
-        for text in (desk.folder / "mail").glob("*.eml"):
-            mail = message_from_bytes(text.read_bytes(), policy=policy.default)
-            if mail["To"] == f"{who}@example.org" and mail["Subject"] == subject:
-                (link,) = LINK.findall(mail.get_content())
-                return str(link)
+        found = [
+            mail
+            for mail in _mails(desk)
+            if mail["To"] == f"{who}@example.org" and mail["Subject"] == subject
+        ]
+        if len(found) >= nth:
+            (link,) = LINK.findall(found[nth - 1].get_content())
+            return str(link)
         sleep(0.2)
     raise AssertionError(f"no mail to {who}: {subject}")
+
+
+def _mails(desk: Desk) -> Iterator[EmailMessage]:
+    files = sorted(
+        (desk.folder / "mail").glob("*.eml"), key=lambda f: f.stat().st_mtime
+    )
+    for file in files:
+        yield message_from_bytes(file.read_bytes(), EmailMessage, policy=policy.default)
 
 
 def main(page: Page) -> Locator:
@@ -64,3 +80,22 @@ def reload_until(page: Page, found: Locator) -> None:
         assert monotonic() < deadline, main(page).inner_text()
         sleep(0.3)
         page.reload()
+
+
+HAND_ON = "Festschreiben und zur rechtlichen Prüfung geben"
+ANSWER = "Text prüfen und antworten"
+REVIEW = "Wortlaut als zweite Person rechtlich prüfen"
+
+
+def hand_on(page: Page) -> None:
+    """Freeze the draft that is open and hand it to the second lawyer."""
+    follow(page, HAND_ON)
+    press(page, HAND_ON)
+
+
+def approve(page: Page, reference: str, *, due_on: str) -> None:
+    """Approve as the second lawyer; the parties are asked once papers are made."""
+    open_task(page, reference, REVIEW)
+    main(page).get_by_label("Freigeben").check()
+    main(page).get_by_label("Antworten bis zum").fill(due_on)
+    press(page, "Entscheidung abschicken")

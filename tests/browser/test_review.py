@@ -1,0 +1,76 @@
+"""Review: partners object, the lawyer decides and circulates again, all agree."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.journeys import (
+    ANSWER,
+    approve,
+    follow,
+    hand_on,
+    heading,
+    link_in_mail,
+    main,
+    press,
+    sign_in,
+)
+from tests.factories import SECOND_PARAGRAPH
+
+PROPOSED = "Das {party.office.name} lädt viermal im Jahr ein."
+
+
+def answer(page, desk, who, reference, kind):
+    page.goto(link_in_mail(desk, who, f"{reference}: {ANSWER}"))
+    sign_in(page, who)
+    main(page).get_by_label(kind).check()
+
+
+def object_to(page, clause, comment, proposed):
+    """Object to a clause with a text that would do."""
+    point = main(page).get_by_role("group", name="Punkt 1")
+    point.get_by_label("Klausel", exact=True).select_option(clause)
+    point.get_by_label("Art", exact=True).select_option("Einwand")
+    point.get_by_label("Anmerkung oder Begründung").fill(comment)
+    point.get_by_label("Vorgeschlagener Text").fill(proposed)
+    press(page, "Antwort abschicken")
+
+
+def accept(page, reference, comment, reason):
+    """Decide the only point and bring it into the text."""
+    page.goto(f"/agreements/{reference}/")
+    follow(page, "Punkte der Vertragsparteien")
+    expect(main(page)).to_contain_text(comment)
+    follow(page, "§ 1 Abs. 2: Einwand")
+    main(page).get_by_label("angenommen", exact=True).check()
+    main(page).get_by_label("Begründung").fill(reason)
+    press(page, "Entscheidung speichern")
+    page.goto(f"/drafts/{reference}/")
+    follow(page, "Bearbeiten § 1 Abs. 2")
+    main(page).get_by_label("Text", exact=True).fill(PROPOSED)
+    press(page, "Klausel speichern")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_objection_leads_to_a_new_text_on_which_all_agree(
+    desk, open_page, javascript
+):
+    reference = f"KV-REVIEW-{javascript:d}"
+    desk.stage("in_review", reference, "paritaet", "albatros")
+    lawyer, second, other, one = (
+        open_page(who, "phone", javascript=javascript)
+        for who in ("recht-1", "recht-2", "albatros-1", None)
+    )
+    answer(one, desk, "paritaet-1", reference, "Wir lehnen ab")
+    object_to(one, SECOND_PARAGRAPH, "Zweimal ist zu selten.", PROPOSED)
+    accept(lawyer, reference, "Zweimal ist zu selten.", "Das ist vernünftig.")
+    hand_on(lawyer)
+    approve(second, reference, due_on="2021-06-14")
+    for who, page in (("paritaet-1", one), ("albatros-1", other)):
+        page.goto(link_in_mail(desk, who, f"{reference}: {ANSWER}", nth=2))
+        expect(heading(page)).to_have_text(ANSWER)
+        changes = main(page).get_by_role("region", name="Was sich seit Fassung 1")
+        expect(changes.get_by_role("insertion")).to_contain_text("viermal")
+        main(page).get_by_label("Wir stimmen zu.").check()
+        press(page, "Antwort abschicken")
+    lawyer.goto(f"/agreements/{reference}/")
+    expect(main(lawyer)).to_contain_text("Text vereinbart")
