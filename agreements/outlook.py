@@ -162,7 +162,8 @@ def _look(rows: AgreementQuerySet) -> list[Outlook]:
     ).distinct()
     successors = Agreement.objects.filter(
         predecessor__in=keys, office=F("predecessor__office")
-    ).order_by("pk")
+    )
+    going_on = successors.exclude(stage=S.ABANDONED).order_by("pk")
     pairs = RenewalAddendum.objects.filter(addendum__in=keys)
     facts = _Facts(
         frameworks={row.pk: row for row in frameworks},
@@ -170,7 +171,7 @@ def _look(rows: AgreementQuerySet) -> list[Outlook]:
             (row.agreement_id, row.cycle_ends_on): row
             for row in renewals.select_related("agreement")
         },
-        successors={row.predecessor_id: row for row in successors},
+        successors={row.predecessor_id: row for row in going_on},
         chosen=set(pairs.values_list("renewal", "addendum")),
     )
     return [_outlook(agreement, facts) for agreement in agreements]

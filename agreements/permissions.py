@@ -16,7 +16,6 @@ from agreements.models import (
     Organisation,
     Party,
     Renewal,
-    SigningRound,
     User,
     Version,
 )
@@ -83,6 +82,11 @@ def may_reopen(user: User, agreement: Agreement, *, on: date) -> bool:
     return agreement.stage in open_stages and _is_lawyer(user, agreement, on)
 
 
+def may_abandon(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff give up a draft; what left the draft is taken back first."""
+    return may_draft(user, agreement, on=on)
+
+
 def may_answer(user: User, party: Party, *, on: date) -> bool:
     """Representatives of a party answer for it; the office is not asked."""
     return not party.is_office and acts_for(user, party, on=on)
@@ -93,9 +97,10 @@ def may_open_signing(user: User, agreement: Agreement, *, on: date) -> bool:
     return _is_lawyer(user, agreement, on)
 
 
-def may_cancel_signing(user: User, round: SigningRound, *, on: date) -> bool:
-    """Legal staff of the responsible office cancel a signing round."""
-    return _is_lawyer(user, round.agreement, on)
+def may_call_off_signing(user: User, agreement: Agreement, *, on: date) -> bool:
+    """Legal staff of the responsible office call off the signing while it runs."""
+    is_in_signature = agreement.stage == Agreement.Stage.IN_SIGNATURE
+    return is_in_signature and _is_lawyer(user, agreement, on)
 
 
 def may_name_signatories(user: User, party: Party, *, on: date) -> bool:
@@ -135,6 +140,15 @@ def may_put_into_force(user: User, agreement: Agreement, *, on: date) -> bool:
 def may_decide_renewal(user: User, renewal: Renewal, *, on: date) -> bool:
     """The councillor of the responsible office decides."""
     return holds_role(user, renewal.agreement.office, Role.COUNCILLOR, on=on)
+
+
+def may_hand_over(
+    user: User, agreement: Agreement, party: Party | None, *, on: date
+) -> bool:
+    """Legal staff hand over each step, a party's people those of their party."""
+    if _is_lawyer(user, agreement, on):
+        return True
+    return party is not None and acts_for(user, party, on=on)
 
 
 def may_remind(user: User, agreement: Agreement, *, on: date) -> bool:

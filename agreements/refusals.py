@@ -201,6 +201,13 @@ class NoFrameworkError(AgreementError):
     message = _("An addendum needs its framework.")
 
 
+class HangingDraftsError(AgreementError):
+    code = "hanging-drafts"
+    message = _(
+        "Other agreements rest on this draft: %(references)s. Give them up first."
+    )
+
+
 class DraftNotEmptyError(AgreementError):
     code = "draft-not-empty"
     message = _("The draft already has clauses.")

@@ -6,12 +6,13 @@ from agreements.refusals import StageError
 S = Agreement.Stage
 
 NEXT: dict[S, frozenset[S]] = {
-    S.DRAFT: frozenset({S.IN_REVIEW}),
+    S.DRAFT: frozenset({S.IN_REVIEW, S.ABANDONED}),
     S.IN_REVIEW: frozenset({S.DRAFT, S.AGREED}),
     S.AGREED: frozenset({S.DRAFT, S.IN_SIGNATURE}),
-    S.IN_SIGNATURE: frozenset({S.DRAFT, S.CONCLUDED}),
+    S.IN_SIGNATURE: frozenset({S.DRAFT, S.AGREED, S.CONCLUDED}),
     S.CONCLUDED: frozenset({S.ENDED}),
     S.ENDED: frozenset(),
+    S.ABANDONED: frozenset(),
 }
 
 

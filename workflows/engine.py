@@ -5,7 +5,7 @@ strings are not used. Who may take a step is asked anew each time (``Right``).
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
@@ -24,6 +24,7 @@ from viewflow.workflow.models import Task
 from agreements.models import User
 from config import clock
 from workflows.models import AgreementProcess
+from workflows.moments import note_moment
 from workflows.notices import announce
 from workflows.rights import Right
 
@@ -40,6 +41,15 @@ class BaseFlow(flow.Flow):
 
     process_class = AgreementProcess
     lock_impl = lock.SelectForUpdateLock(nowait=False, attempts=1)
+
+    def note_begin(
+        self, activation: Activation, *, actor: User | None, at: datetime
+    ) -> AgreementProcess:
+        """Set who began a process and when; the first step keeps the moment."""
+        process = activation.process
+        process.acted_by, process.acted_at = actor, at
+        note_moment(activation)
+        return process
 
     def has_view_permission(self, user: Any, obj: Any = None) -> bool:
         return False

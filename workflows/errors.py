@@ -17,6 +17,19 @@ class TaskGoneError(AgreementError):
         self.task = task
 
 
+class HandedOverMeanwhileError(AgreementError):
+    code = "handed-over-meanwhile"
+    message = _(
+        "In the meantime this step was handed over to %(person)s. If it is to be "
+        "somebody else, choose again."
+    )
+
+
+class CannotTakeError(AgreementError):
+    code = "cannot-take"
+    message = _("%(person)s has no right to this step on this day. Choose another.")
+
+
 class NobodyToRemindError(AgreementError):
     code = "nobody-to-remind"
     message = _("At present no step waits for anybody else. The overview is current.")

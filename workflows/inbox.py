@@ -15,6 +15,7 @@ from viewflow.workflow.models import Task
 from agreements.models import Agreement, Deadline, ReviewRound, User
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
+from workflows.models import HandOver
 from workflows.rights import AGREEMENT, Role, offices_of
 
 
@@ -27,6 +28,8 @@ class Duty:
     due_on: date | None
     due_means: str
     """What the day is: when it is due, or by when the agreement is to begin."""
+    handed: HandOver | None
+    """Before whom it was laid first, if before anybody."""
 
     @property
     def title(self) -> str:
@@ -85,18 +88,32 @@ def inbox(user: User, *, on: date) -> list[Duty]:
         )
         .prefetch_related("seed__organisation")
     )
-    duties = [_duty(task) for task in tasks]
-    return sorted(duties, key=lambda d: (d.due_on or date.max, d.task.pk))
+    handed = HandOver.objects.newest(tasks)
+    duties = [_duty(task, handed.get(task.pk)) for task in tasks]
+    return sorted(duties, key=lambda duty: _urgency(duty, user))
 
 
-def _duty(task: Any) -> Duty:  # Any: a task with annotations
+def _urgency(duty: Duty, user: User) -> tuple[bool, date, int]:
+    """What lies with somebody else comes last; it can still be done."""
+    lies_elsewhere = duty.handed is not None and duty.handed.person != user
+    return (lies_elsewhere, duty.due_on or date.max, duty.task.pk)
+
+
+def _duty(task: Any, handed: HandOver | None) -> Duty:
+    # Any: a task with annotations
     agreement = task.process.agreementprocess.agreement
     due_on, means = agreement.starts_on, _("first day of the agreement")
     if task.flow_task == DraftingFlow.answer:
         due_on, means = task.answer_due_on, _("answers are due")
     elif task.flow_task == RenewalFlow.decide:
         due_on, means = task.deadline_on, _("next deadline")
-    return Duty(task=task, agreement=agreement, due_on=due_on, due_means=str(means))
+    return Duty(
+        task=task,
+        agreement=agreement,
+        due_on=due_on,
+        due_means=str(means),
+        handed=handed,
+    )
 
 
 def count_waiting(user: User, *, on: date) -> int:
@@ -105,7 +122,7 @@ def count_waiting(user: User, *, on: date) -> int:
     return count
 
 
-def open_steps(agreement: Agreement) -> Any:
+def open_steps(agreement: Agreement) -> Any:  # Any: the engine has no types
     """Return every open step of an agreement, whoever it waits for."""
     return (
         Task.objects.filter(status__in=OPEN, **{AGREEMENT: agreement})

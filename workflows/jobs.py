@@ -13,6 +13,7 @@ from viewflow.workflow.signals import task_failed
 from agreements.models import OutboxItem
 from agreements.services.outbox import promise
 from documents.failpoints import reach
+from workflows.moments import note_moment
 
 KIND = "flow-job"
 UNFINISHED = (STATUS.SCHEDULED, STATUS.STARTED)
@@ -92,6 +93,7 @@ def run_job(task: Task, *, at: datetime) -> None:
         if activation.execute.can_proceed():
             # what follows was caused by nobody who is still looking
             activation.process.note_step(actor=None, at=at)
+            note_moment(activation)
             activation.execute()
 
 

@@ -23,6 +23,7 @@ INTERNAL = frozenset(
         "deadline.acknowledged",
         "deadline.computed",
         "reminder.queued",
+        "step.handed_over",
         "step.reminded",
         "version.approved",
         "version.frozen",

@@ -1,7 +1,5 @@
 """What happened to a step that is no longer open, for whoever comes late."""
 
-from datetime import datetime
-
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from viewflow.workflow.models import Task
 from agreements.models import Agreement, ReviewRound, SigningRound
 from agreements.review_state import last_round
 from workflows.flows import DraftingFlow, SigningFlow
+from workflows.moments import noted_moment
 from workflows.rights import process_of
 
 
@@ -40,9 +39,8 @@ def _done(task: Task) -> str:
 
 def done_at(task: Task) -> str:
     """Return the moment at which a step was done, on the days of the business."""
-    at = (task.data or {}).get("acted_at")
-    moment = datetime.fromisoformat(at) if at else task.finished
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    moment = noted_moment(task) or timezone.localtime(task.finished)
+    return date_format(moment, "DATETIME_FORMAT")
 
 
 def _answer_too_late(agreement: Agreement) -> str:

@@ -14,16 +14,20 @@ from django.utils import timezone, translation
 from viewflow.workflow.models import Task
 
 from agreements.models import (
+    Abandonment,
     Agreement,
     Deadline,
     OutboxItem,
     Reminder,
+    Reopening,
     ReviewRound,
+    SigningRound,
     User,
 )
 from documents.failpoints import reach
 from workflows.engine import OPEN
 from workflows.flows import DraftingFlow
+from workflows.models import HandOver
 from workflows.rights import agreement_of
 
 Facts = dict[str, Any]  # Any: whatever a mail's template prints
@@ -124,4 +128,40 @@ def _reminder_facts(payload: Facts, at: datetime) -> Facts | None:
     }
 
 
-FACTS = {"task": _task_facts, "copy": _copy_facts, "reminder": _reminder_facts}
+def _handed_facts(payload: Facts, at: datetime) -> Facts | None:
+    handed = HandOver.objects.select_related("task", "by").get(pk=payload["handed"])
+    facts = _task_facts({"task": handed.task_id}, at)
+    return None if facts is None else {**facts, "handed": handed}
+
+
+# Any: three models with a reason each
+STOPPED: dict[str, Any] = {"reopening": Reopening, "signinground": SigningRound}
+"""What was stopped, by its name in the promise; else a draft was given up."""
+
+
+def _stopped_facts(payload: Facts, at: datetime) -> Facts:
+    row = STOPPED.get(payload["stopped"], Abandonment).objects.get(pk=payload["why"])
+    is_signing = payload["stopped"] == "signinground"
+    return {
+        "agreement": row.agreement,
+        "reason": row.cancel_reason if is_signing else row.reason,
+        "stopped": _what_stopped(row),
+        "link": _link("agreements:detail", row.agreement.reference),
+    }
+
+
+def _what_stopped(row: Reopening | SigningRound | Abandonment) -> str:
+    if isinstance(row, SigningRound):
+        return "signing"
+    if isinstance(row, Abandonment):
+        return "draft"
+    return str(row.from_stage)
+
+
+FACTS = {
+    "task": _task_facts,
+    "copy": _copy_facts,
+    "reminder": _reminder_facts,
+    "handed": _handed_facts,
+    "stopped": _stopped_facts,
+}

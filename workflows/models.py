@@ -1,12 +1,13 @@
 """The route an agreement is on: where it goes next, never what is agreed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import ProcessQuerySet
-from viewflow.workflow.models import Process
+from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS
 
 from agreements.models import Agreement, Renewal, SigningRound, User
@@ -63,3 +64,30 @@ class KeptText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.path}"
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def newest(self, tasks: Iterable[Task]) -> dict[int, "HandOver"]:
+        """Return with whom each of the tasks lies, by the task, in one query."""
+        rows = self.filter(task__in=[task.pk for task in tasks])
+        rows = rows.select_related("person").order_by("pk")
+        return {row.task_id: row for row in rows}
+
+
+class HandOver(models.Model):
+    """An open step laid before one person first; the last row of a task counts."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="hand_overs")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    note = models.TextField(_("note"), blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("at"))
+
+    objects = HandOverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("handing over of a step")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} → {self.person}"

@@ -29,6 +29,10 @@ Role = Membership.Role
 AGREEMENT = "process__agreementprocess__agreement"
 
 
+def _nobody(task: Task, on: date) -> QuerySet[User]:
+    return User.objects.none()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
     """The right to one kind of step."""
@@ -37,6 +41,13 @@ class Right:
     waiting: Callable[[User, date], Q]
     """Condition on tasks: those that wait for this person first of all."""
     people: Callable[[Task, date], QuerySet[User]]
+    takers: Callable[[Task, date], QuerySet[User]] = _nobody
+    """Those to whom the step may be handed over; all of them have the right."""
+
+    @property
+    def has_takers(self) -> bool:
+        """Whether the step can be handed over at all."""
+        return self.takers is not _nobody
 
 
 def process_of(task: Task) -> AgreementProcess:
@@ -103,9 +114,17 @@ def _may_decide_points(user: User, task: Task, on: date) -> bool:
     return permissions.may_decide_points(user, agreement_of(task), on=on)
 
 
-DRAFT = Right(may=_may_draft, waiting=_of_office(Role.LEGAL), people=_drafters)
+DRAFT = Right(
+    may=_may_draft,
+    waiting=_of_office(Role.LEGAL),
+    people=_drafters,
+    takers=_staff(Role.LEGAL),
+)
 DECIDE_POINTS = Right(
-    may=_may_decide_points, waiting=_of_office(Role.LEGAL), people=_drafters
+    may=_may_decide_points,
+    waiting=_of_office(Role.LEGAL),
+    people=_drafters,
+    takers=_staff(Role.LEGAL),
 )
 
 
@@ -131,7 +150,12 @@ def _reviewers(task: Task, on: date) -> QuerySet[User]:
     return _members(agreement.office_id, on, Role.LEGAL).exclude(pk__in=concerned)
 
 
-REVIEW_WORDING = Right(may=_may_review, waiting=_reviews_waiting, people=_reviewers)
+REVIEW_WORDING = Right(
+    may=_may_review,
+    waiting=_reviews_waiting,
+    people=_reviewers,
+    takers=_reviewers,
+)
 
 
 def _represented(user: User, on: date) -> QuerySet[Party]:
@@ -151,7 +175,12 @@ def _may_answer(user: User, task: Task, on: date) -> bool:
     return permissions.may_answer(user, task.seed, on=on)
 
 
-ANSWER = Right(may=_may_answer, waiting=_answers_waiting, people=_representatives)
+ANSWER = Right(
+    may=_may_answer,
+    waiting=_answers_waiting,
+    people=_representatives,
+    takers=_representatives,
+)
 
 
 def _may_name(user: User, task: Task, on: date) -> bool:
@@ -172,7 +201,12 @@ def _namers(task: Task, on: date) -> QuerySet[User]:
     return _representatives(task, on)
 
 
-NAME_SIGNATORIES = Right(may=_may_name, waiting=_namings_waiting, people=_namers)
+NAME_SIGNATORIES = Right(
+    may=_may_name,
+    waiting=_namings_waiting,
+    people=_namers,
+    takers=_namers,
+)
 
 
 def unsigned(task: Task) -> QuerySet[NamedSignatory]:
@@ -212,6 +246,7 @@ PUT_INTO_FORCE = Right(
     may=_may_put_into_force,
     waiting=_of_office(Role.LEGAL),
     people=_staff(Role.LEGAL),
+    takers=_staff(Role.LEGAL),
 )
 
 
@@ -223,4 +258,5 @@ DECIDE_RENEWAL = Right(
     may=_may_decide_renewal,
     waiting=_of_office(Role.COUNCILLOR),
     people=_staff(Role.COUNCILLOR),
+    takers=_staff(Role.COUNCILLOR),
 )

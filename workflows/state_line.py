@@ -75,7 +75,8 @@ def _until(agreement: Agreement, on: date) -> list[str]:
 
 def _successor(agreement: Agreement, user: User, on: date) -> Agreement | None:
     visible = Agreement.objects.visible_to(user, on=on).filter(office=agreement.office)
-    return visible.filter(predecessor=agreement).order_by("pk").first()
+    going_on = visible.exclude(stage=Agreement.Stage.ABANDONED)
+    return going_on.filter(predecessor=agreement).order_by("pk").first()
 
 
 def _renewal_words(agreement: Agreement) -> str:

@@ -17,6 +17,7 @@ MARKS = {
     S.IN_SIGNATURE: "s-unterschrift",
     S.CONCLUDED: "s-unterschrieben",
     S.ENDED: "s-beendet",
+    S.ABANDONED: "s-beendet",
 }
 
 
@@ -42,6 +43,7 @@ def state_of(agreement: Agreement, *, on: date) -> State:
         S.AGREED: _("The signing can be opened."),
         S.IN_SIGNATURE: _("The parties name who signs, and sign."),
         S.ENDED: "",
+        S.ABANDONED: _("The draft was given up; nothing follows."),
     }
     stage = S(agreement.stage)
     return State(

@@ -14,12 +14,20 @@ from agreements.models.people import (
     User,
 )
 from agreements.models.renewal import Renewal, RenewalAddendum
-from agreements.models.review import Answer, LegalReview, Point, Reopening, ReviewRound
+from agreements.models.review import (
+    Abandonment,
+    Answer,
+    LegalReview,
+    Point,
+    Reopening,
+    ReviewRound,
+)
 from agreements.models.search import SearchDoc
 from agreements.models.signing import NamedSignatory, Signature, SigningRound
 from agreements.models.wording import DraftClause, Version
 
 __all__ = [
+    "Abandonment",
     "Agreement",
     "Answer",
     "Deadline",

@@ -34,11 +34,12 @@ def binds_on(on: date) -> Q:
 
 
 def is_over_on(on: date) -> Q:
-    """Return the condition that an agreement was in force and is no longer."""
+    """Return the condition that nothing is left to do: ran out, ended, given up."""
     ran_out = Q(in_force_on__isnull=False, ends_on__lt=on) & ~Q(
         term_kind=Agreement.TermKind.AUTO_RENEW
     )
-    return Q(stage=Agreement.Stage.ENDED) | Q(ended_on__lte=on) | ran_out
+    last = (Agreement.Stage.ENDED, Agreement.Stage.ABANDONED)
+    return Q(stage__in=last) | Q(ended_on__lte=on) | ran_out
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -117,6 +118,7 @@ class Agreement(models.Model):
         IN_SIGNATURE = "in_signature", _("in signature")
         CONCLUDED = "concluded", _("concluded")
         ENDED = "ended", _("ended")
+        ABANDONED = "abandoned", _("given up")
 
     class TermKind(TextChoices):
         FIXED = "fixed", _("fixed term")

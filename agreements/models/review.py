@@ -156,6 +156,23 @@ class Reopening(models.Model):
         return f"{self.agreement.reference}: {self.reason}"
 
 
+class Abandonment(models.Model):
+    """Why a draft was given up for good."""
+
+    agreement = models.OneToOneField(
+        Agreement, models.PROTECT, related_name="abandonment"
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("abandonment of a draft")
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference}: {self.reason}"
+
+
 class PointQuerySet(models.QuerySet["Point"]):
     def about(self, agreement: Agreement) -> Self:
         return self.filter(answer__round__agreement=agreement)

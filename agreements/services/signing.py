@@ -30,6 +30,7 @@ from agreements.refusals import (
 )
 from agreements.representation import is_sufficient_and_minimal, parse_rule
 from agreements.rows import locked
+from agreements.signing_state import missing_signatories
 from agreements.stages import S, move, require
 
 
@@ -186,6 +187,24 @@ def _require_rule(party: Party, people: Sequence[User], on: date) -> None:
         raise RuleNotSatisfiedError(party=party, rule=rule.wording)
     if not is_sufficient_and_minimal(tree, ids):
         raise SurplusSignatoriesError(party=party)
+
+
+@transaction.atomic
+def call_off_signing(
+    *, round: SigningRound, reason: str, actor: User, at: datetime
+) -> Agreement:
+    """Cancel a running round; the text stays agreed and may be signed later.
+
+    :raises MissingReasonError: without a reason
+    :raises SigningOverError: if the round is over or everybody has signed
+    """
+    if not reason.strip():
+        raise MissingReasonError
+    if not missing_signatories(hold_running(round)) and round.signatures.exists():
+        raise SigningOverError(number=round.number)
+    round = cancel_signing(round=round, reason=reason, actor=actor, at=at)
+    move(round.agreement, S.AGREED)
+    return round.agreement
 
 
 @transaction.atomic

@@ -84,13 +84,15 @@ def test_each_party_answers_for_itself(cast, people, draft):
 
 
 def test_each_party_names_who_signs_or_the_lawyers_do(cast, people, draft):
-    round = named_round(cast, draft)
+    named_round(cast, draft)
     may_name = permissions.may_name_signatories
     own = party_of(draft, "house1")
     assert allowed(people, may_name, own) == LAWYERS | {"house1"}
     assert allowed(people, may_name, party_of(draft, "office")) == LAWYERS
     assert allowed(people, permissions.may_open_signing, draft) == LAWYERS
-    assert allowed(people, permissions.may_cancel_signing, round) == LAWYERS
+    assert allowed(people, permissions.may_call_off_signing, draft) == set()
+    draft.refresh_from_db()
+    assert allowed(people, permissions.may_call_off_signing, draft) == LAWYERS
 
 
 def test_only_the_named_person_signs(cast, people, draft):

@@ -9,11 +9,13 @@ from tests.paths import agreed, concluded, open_round, sealed_round
 
 ALLOWED = {
     (S.DRAFT, S.IN_REVIEW),
+    (S.DRAFT, S.ABANDONED),
     (S.IN_REVIEW, S.DRAFT),
     (S.IN_REVIEW, S.AGREED),
     (S.AGREED, S.DRAFT),
     (S.AGREED, S.IN_SIGNATURE),
     (S.IN_SIGNATURE, S.DRAFT),
+    (S.IN_SIGNATURE, S.AGREED),
     (S.IN_SIGNATURE, S.CONCLUDED),
     (S.CONCLUDED, S.ENDED),
 }

@@ -62,6 +62,13 @@ GET = {
     "agreements:version": (lambda w: ["KV-REVIEW", 1], PARTIES),
     "agreements:compare": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:compare-paper": (lambda w: ["KV-REVIEW"], PARTIES),
+    "agreements:route": (lambda w: ["KV-REVIEW"], PARTIES),
+    "agreements:call-off-signing": (lambda w: ["KV-SEALED"], LAWYERS),
+    "agreements:abandon": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
+    "hand-over": (
+        lambda w: [w.task("review", DraftingFlow.answer, "house1").pk],
+        PARTY_OR_LAWYER,
+    ),
     "agreements:reopen": (lambda w: ["KV-REVIEW"], LAWYERS),
     "agreements:open-signing": (lambda w: ["KV-AGREED"], LAWYERS),
     "agreements:change-signatories": (

@@ -257,7 +257,7 @@ def test_an_agreement_is_taken_back_with_a_reason(cast, lawyer, agreement):
     assert lawyer.post(page, {"reason": "Neue Zahlen."}).status_code == 302
     agreement.refresh_from_db()
     assert agreement.stage == Agreement.Stage.DRAFT
-    assert lawyer.post(page, {"reason": "Noch einmal."}).status_code == 403
+    assert lawyer.post(page, {"reason": "Noch einmal."}).status_code == 422
 
 
 NEW = {

@@ -174,7 +174,7 @@ def test_a_mail_about_a_closed_step_is_not_sent(cast, approved):
         agreement=approved, reason="Fehler.", actor=cast.drafter, at=at(OPENED_ON, 15)
     )
     drain()
-    assert mail.outbox == []
+    assert [m for m in mail.outbox if "/tasks/" in m.body] == []
     skipped = OutboxItem.objects.filter(result__skipped="no longer wanted")
     assert skipped.exists()
 

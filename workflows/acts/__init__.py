@@ -12,10 +12,10 @@ from workflows.acts.drafting import (
     move_clause,
     open_drafting,
     remove_clause,
-    reopen_draft,
     submit_draft,
     undo_change,
 )
+from workflows.acts.handing_over import hand_over
 from workflows.acts.reminding import people_waited_for, remind
 from workflows.acts.renewal import decide_renewal, open_renewal
 from workflows.acts.review import answer, approve_wording, return_wording
@@ -27,16 +27,24 @@ from workflows.acts.signing import (
     sign,
 )
 from workflows.acts.steps import open_task
+from workflows.acts.stopping import (
+    abandon_draft,
+    call_off_signing,
+    reopen_draft,
+)
 
 __all__ = [
+    "abandon_draft",
     "add_clause",
     "answer",
     "approve_wording",
+    "call_off_signing",
     "change_signatories",
     "change_term",
     "decide_point",
     "decide_renewal",
     "edit_clause",
+    "hand_over",
     "move_clause",
     "name_signatories",
     "open_drafting",

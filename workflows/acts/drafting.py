@@ -1,20 +1,18 @@
-"""Acts on the draft: open, edit, decide points, hand on, take back."""
+"""Acts on the draft: open, edit, decide points, hand on."""
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from agreements.models import Agreement, DraftChange, DraftClause, Point, User, Version
-from agreements.permissions import may_create_agreements, may_decide_points, may_reopen
+from agreements.permissions import may_create_agreements, may_decide_points
 from agreements.review_state import open_points
 from agreements.services import clauses, drafting, undoing
 from agreements.services.drafting import freeze_version
-from agreements.services.reopening import reopen_draft as reopen
 from agreements.services.review import decide_point as decide
 from agreements.terms import Term
-from workflows.acts.steps import cancel_process, finish, open_task, open_tasks, step
+from workflows.acts.steps import finish, open_task, open_tasks, step
 from workflows.errors import NotAllowedError
 from workflows.flows.drafting import DraftingFlow, begin_drafting
 
@@ -146,21 +144,6 @@ def decide_point(
         if not open_points(agreement).exists():
             finish(activation, actor)
     return point
-
-
-@transaction.atomic
-def reopen_draft(
-    *, agreement: Agreement, reason: str, actor: User, at: datetime
-) -> None:
-    """Take the agreement back to draft: what runs is cancelled, drafting begins."""
-    agreement = Agreement.objects.get(pk=agreement.pk)
-    if not may_reopen(actor, agreement, on=timezone.localdate(at)):
-        raise NotAllowedError
-    for process in agreement.processes.running().select_for_update().order_by("pk"):
-        if process.renewal_id is None:
-            cancel_process(process)
-    reopen(agreement=agreement, reason=reason, actor=actor, at=at)
-    begin_drafting(agreement=agreement, actor=actor, at=at)
 
 
 def _draft(agreement: Agreement) -> Task:

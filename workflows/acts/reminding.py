@@ -19,18 +19,27 @@ from workflows.errors import (
     NotAllowedError,
 )
 from workflows.inbox import open_steps
+from workflows.models import HandOver
 from workflows.notices import MAIL
 
 
 def people_waited_for(
     agreement: Agreement, *, on: date, besides: User
 ) -> Iterator[tuple[Task, list[User]]]:
-    """Yield each open step and the people it waits for, without one person."""
-    for task in open_steps(agreement):
-        if isinstance(task.flow_task, HumanTask):
-            people = task.flow_task.right.people(task, on).exclude(pk=besides.pk)
-            if people:
-                yield task, list(people)
+    """Yield each open step and the people it waits for, without one person.
+
+    A step that was handed over waits for that person, while the right holds.
+    """
+    steps = list(open_steps(agreement))
+    handed = HandOver.objects.newest(steps)
+    for task in steps:
+        if not isinstance(task.flow_task, HumanTask):
+            continue
+        right, with_one = task.flow_task.right, handed.get(task.pk)
+        taker = right.takers(task, on).filter(pk=with_one.person_id if with_one else 0)
+        people = (taker or right.people(task, on)).exclude(pk=besides.pk)
+        if people:
+            yield task, list(people)
 
 
 @transaction.atomic

@@ -169,7 +169,7 @@ def _next_round(
 ) -> SigningRound:
     if not missing_signatories(round):
         raise SigningOverError(number=round.number)
-    cancel_process(process)
+    cancel_process(process, actor=actor, at=at)
     signing.cancel_signing(round=round, reason=reason, actor=actor, at=at)
     return signing.reopen_signing(agreement=round.agreement, actor=actor, at=at)
 

@@ -13,6 +13,7 @@ from agreements.models import Agreement, Party, User
 from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.models import AgreementProcess
+from workflows.moments import note_moment
 
 
 def open_tasks(node: HumanTask, agreement: Agreement) -> Any:
@@ -66,13 +67,13 @@ def step(
 
 def finish(activation: Activation, actor: User) -> None:
     """Complete a held task in the name of a person and move the flow on."""
-    # the engine stamps machine time; people are shown the day of the business
-    activation.task.data["acted_at"] = activation.process.acted_at.isoformat()
+    note_moment(activation)
     activation.assign(actor)
     activation.start(None)
     activation.execute()
 
 
-def cancel_process(process: AgreementProcess) -> None:
+def cancel_process(process: AgreementProcess, *, actor: User, at: datetime) -> None:
     """Cancel everything that waits in a process; the facts stay."""
+    process.note_step(actor=actor, at=at)
     process.flow_class.instance.cancel(process)

@@ -113,8 +113,8 @@ class DraftingFlow(BaseFlow):
         actor: User | None,
         at: datetime,
     ) -> AgreementProcess:
-        process = activation.process
-        process.agreement, process.acted_by, process.acted_at = agreement, actor, at
+        process = self.note_begin(activation, actor=actor, at=at)
+        process.agreement = agreement
         return process
 
     def is_wording_approved(self, activation: Activation) -> bool:
@@ -173,6 +173,7 @@ def _day_of(process: AgreementProcess) -> date:
 @transaction.atomic
 def begin_drafting(*, agreement: Agreement, actor: User | None, at: datetime) -> None:
     """Start the drafting of an agreement; a second call changes nothing."""
-    locked(agreement)
-    if not agreement.processes.of_flow(DraftingFlow).running().exists():
+    is_draft = locked(agreement).stage == Agreement.Stage.DRAFT
+    running = agreement.processes.of_flow(DraftingFlow).running()
+    if is_draft and not running.exists():
         DraftingFlow.begin.run(agreement=agreement, actor=actor, at=at)

@@ -45,9 +45,8 @@ class RenewalFlow(BaseFlow):
     def on_begin(
         self, activation: Activation, *, renewal: Renewal, at: datetime
     ) -> AgreementProcess:
-        process = activation.process
+        process = self.note_begin(activation, actor=None, at=at)
         process.agreement, process.renewal = renewal.agreement, renewal
-        process.acted_at = at
         return process
 
     def is_continued(self, activation: Activation) -> bool:

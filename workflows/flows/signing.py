@@ -81,10 +81,9 @@ class SigningFlow(BaseFlow):
         actor: User | None,
         at: datetime,
     ) -> AgreementProcess:
-        process = activation.process
+        process = self.note_begin(activation, actor=actor, at=at)
         process.agreement = signing_round.agreement
         process.signing_round = signing_round
-        process.acted_by, process.acted_at = actor, at
         return process
 
     def parties(self, activation: Activation) -> Iterable[Party]:

@@ -29,6 +29,13 @@ from workflows.views.base import Context, Page
 
 PER_PAGE = 50
 
+DECIDED = (
+    Agreement.Stage.CONCLUDED,
+    Agreement.Stage.ENDED,
+    Agreement.Stage.ABANDONED,
+)
+"""Stages in which no point of a party can still change the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -49,6 +56,7 @@ LABELS = {
     "parties": (_("Parties"), _("and signatures")),
     "papers": (_("Papers"), ""),
     "deadlines": (_("Deadlines"), ""),
+    "route": (_("Route"), ""),
     "history": (_("History"), ""),
 }
 """Name of the address → words of the tab, in their order."""
@@ -170,7 +178,7 @@ class AgreementPage(Page, TemplateView):
             and permissions.may_open_signing(user, agreement, on=on),
             "reopen": permissions.may_reopen(user, agreement, on=on),
             "decide_points": self.rounds_count > 0
-            and stage not in (Agreement.Stage.CONCLUDED, Agreement.Stage.ENDED)
+            and stage not in DECIDED
             and permissions.may_decide_points(user, agreement, on=on),
         }
 

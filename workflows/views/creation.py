@@ -40,7 +40,9 @@ class NewAgreementView(ActPage):
             "partners": Organisation.objects.filter(is_active=True).exclude(
                 pk__in=self.offices.values("pk")
             ),
-            "frameworks": visible.filter(kind=Agreement.Kind.FRAMEWORK),
+            "frameworks": visible.filter(kind=Agreement.Kind.FRAMEWORK).exclude(
+                stage=Agreement.Stage.ABANDONED
+            ),
         }
 
     @transaction.atomic
