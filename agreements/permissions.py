@@ -221,3 +221,8 @@ def may_keep_account(user: User, person: User, *, on: date) -> bool:
         return may_add_people(user, on=on)
     held = Membership.objects.holding(on=on).in_office(*KEEPERS).filter(user=user)
     return offices <= set(held.values_list("organisation", flat=True))
+
+
+def may_give_role(user: User, person: User) -> bool:
+    """Four eyes: nobody gives a role to themselves."""
+    return user.pk != person.pk

@@ -318,8 +318,8 @@ class ReservedSlugError(AgreementError):
 class StaleRecordError(AgreementError):
     code = "stale-record"
     message = _(
-        "Somebody has recorded something else in the meantime. Nothing was stored; "
-        "what holds now stands on the page before this one."
+        "Somebody has recorded something else in the meantime. Nothing of yours was "
+        "stored yet; what holds now stands above the form."
     )
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from viewflow.workflow.models import Task
 
 from agreements.models import (
@@ -42,6 +45,8 @@ def send(item: OutboxItem, *, at: datetime) -> dict[str, str]:
     :param at: business time, written into the mail's date
     """
     about = next(name for name in FACTS if name in item.payload)
+    if about == "password" and not item.payload["password"]:
+        return {"skipped": "nobody has this address"}
     person = _recipient(item.payload)
     with translation.override(person.language):
         facts = FACTS[about](item.payload, at)
@@ -58,7 +63,7 @@ def _recipient(payload: Facts) -> User:
         reminders = Reminder.objects.select_related("recipient")
         person: User = reminders.get(pk=payload["reminder"]).recipient
         return person
-    return User.objects.get(pk=payload["to"])
+    return User.objects.get(pk=payload.get("to") or payload["password"])
 
 
 def _message(
@@ -69,7 +74,7 @@ def _message(
     return EmailMessage(
         subject=" ".join(subject.split()),
         body=render_to_string(f"mails/{about}.txt", context),
-        to=[person.email],
+        to=[facts.get("address", person.email)],
         headers={
             "Message-ID": message_id(key),
             "Date": format_datetime(timezone.localtime(at)),
@@ -158,10 +163,34 @@ def _what_stopped(row: Reopening | SigningRound | Abandonment) -> str:
     return str(row.from_stage)
 
 
+def _invitation_facts(payload: Facts, at: datetime) -> Facts | None:
+    person = User.objects.get(pk=payload["invitation"])
+    return None if person.has_usable_password() else _password_facts(payload, at)
+
+
+def _password_facts(payload: Facts, at: datetime) -> Facts:
+    """Return the link, which is made when the mail is sent and stored nowhere."""
+    person = User.objects.get(pk=payload.get("to") or payload["password"])
+    token = default_token_generator.make_token(person)
+    number = urlsafe_base64_encode(force_bytes(person.pk))
+    return {
+        "person": person,
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+        "link": _link("set-password", number, token),
+    }
+
+
+def _moved_facts(payload: Facts, at: datetime) -> Facts:
+    return {"address": payload["address"], "contact": settings.CONTACT}
+
+
 FACTS = {
     "task": _task_facts,
     "copy": _copy_facts,
     "reminder": _reminder_facts,
     "handed": _handed_facts,
     "stopped": _stopped_facts,
+    "invitation": _invitation_facts,
+    "password": _password_facts,
+    "moved": _moved_facts,
 }

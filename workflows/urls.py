@@ -14,11 +14,15 @@ from workflows.views import (
     inbox,
     kept,
     listing,
+    organisations,
     overview,
     papers,
+    passwords,
+    people,
     placing,
     points,
     renewal,
+    representation,
     review,
     route,
     signatures,
@@ -150,6 +154,52 @@ work_urls = [
     path("<int:pk>/try-again/", duties.TryAgainView.as_view(), name="try-again"),
 ]
 
+organisation_urls = [
+    path("", organisations.OrganisationListView.as_view(), name="list"),
+    path("new/", organisations.AddOrganisationView.as_view(), name="new"),
+    path("<slug:slug>/", organisations.OrganisationDetailView.as_view(), name="detail"),
+    path(
+        "<slug:slug>/change/",
+        organisations.ChangeOrganisationView.as_view(),
+        name="change",
+    ),
+    path(
+        "<slug:slug>/taking-part/",
+        organisations.TakePartView.as_view(),
+        name="taking-part",
+    ),
+    path("<slug:slug>/rule/", representation.SigningRuleView.as_view(), name="rule"),
+    path(
+        "<slug:slug>/mandates/new/",
+        representation.AddMandateView.as_view(),
+        name="add-mandate",
+    ),
+    path(
+        "<slug:slug>/mandates/<int:pk>/end/",
+        representation.EndMandateView.as_view(),
+        name="end-mandate",
+    ),
+    path(
+        "<slug:slug>/roles/new/",
+        representation.AddMembershipView.as_view(),
+        name="add-role",
+    ),
+    path(
+        "<slug:slug>/roles/<int:pk>/end/",
+        representation.EndMembershipView.as_view(),
+        name="end-role",
+    ),
+]
+
+person_urls = [
+    path("", people.PersonListView.as_view(), name="list"),
+    path("new/", people.AddPersonView.as_view(), name="new"),
+    path("<int:pk>/", people.PersonDetailView.as_view(), name="detail"),
+    path("<int:pk>/change/", people.ChangePersonView.as_view(), name="change"),
+    path("<int:pk>/active/", people.ActivePersonView.as_view(), name="active"),
+    path("<int:pk>/invite/", people.InvitePersonView.as_view(), name="invite"),
+]
+
 verify_urls = [
     path("", verify.VerifyView.as_view(), name="upload"),
     path("<str:token>/", verify.ResultView.as_view(), name="result"),
@@ -174,6 +224,14 @@ urlpatterns = [
     path("language/", access.SetLanguageView.as_view(), name="set-language"),
     path("appearance/", access.SetAppearanceView.as_view(), name="set-appearance"),
     path("p/<slug:digits>", access.CheckNumberView.as_view(), name="check-number"),
+    path("password/", passwords.ForgotPasswordView.as_view(), name="forgot-password"),
+    path(
+        "password/<uidb64>/<token>/",
+        passwords.SetPasswordView.as_view(),
+        name="set-password",
+    ),
+    path("organisations/", include((organisation_urls, "organisations"))),
+    path("people/", include((person_urls, "people"))),
     path("agreements/", include((agreement_urls, "agreements"))),
     path("drafts/", include((draft_urls, "drafts"))),
     path("tasks/", include((task_urls, "tasks"))),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -77,6 +78,10 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name
+
+    def get_language_name(self) -> str:
+        """Return what the language of the person's mails is called."""
+        return dict(settings.LANGUAGES).get(self.language, self.language)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

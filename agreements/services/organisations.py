@@ -72,7 +72,9 @@ def add_organisation(
         address=address,
         register=register,
     )
-    if Organisation.objects.filter(slug=slug).exists():
+    if known := Organisation.objects.filter(slug=slug).first():
+        if (known.kind, Description.of(known)) == (kind, description):
+            return known
         raise SlugTakenError(slug=slug)
     organisation = Organisation.objects.create(
         slug=slug, kind=Organisation.Kind(kind), **asdict(description)

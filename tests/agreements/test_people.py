@@ -5,10 +5,20 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.models import JournalEntry, Membership, Organisation, User
-from agreements.refusals import DayOrderError, SlugTakenError, UnknownPersonError
+from agreements.refusals import (
+    DayOrderError,
+    EndsEarlierError,
+    MissingReasonError,
+    OverlapError,
+    SlugTakenError,
+    StaleRecordError,
+    UnknownPersonError,
+)
 from agreements.representation import RuleError
 from agreements.services.organisations import add_organisation
 from agreements.services.people import (
+    end_mandate,
+    end_membership,
     record_mandate,
     record_membership,
     record_signing_rule,
@@ -159,3 +169,81 @@ def test_people_sign_in_whatever_case_they_type_their_address_in(db):
     assert user.email == "board@example.org"
     assert User.objects.get_by_natural_key("BOARD@example.org") == user
     assert user.check_password("a long password")
+
+
+def test_a_new_rule_ends_the_one_before_on_the_eve(house, clerk):
+    old = rule(house, clerk, {"type": "sole", "of": [clerk.pk]})
+    new = rule(
+        house, clerk, {"type": "all_of", "of": [clerk.pk]}, starts_on=date(2020, 1, 1)
+    )
+    old.refresh_from_db()
+    assert (old.ends_on, new.ends_on) == (date(2019, 12, 31), None)
+
+
+def test_a_rule_before_a_recorded_one_ends_on_its_eve(house, clerk):
+    tree = {"type": "sole", "of": [clerk.pk]}
+    rule(house, clerk, tree, starts_on=date(2022, 1, 1))
+    assert rule(house, clerk, tree).ends_on == date(2021, 12, 31)
+
+
+def test_of_two_rules_from_one_day_the_last_recorded_holds(house, clerk):
+    wrong = rule(house, clerk, {"type": "sole", "of": [clerk.pk]})
+    right = rule(house, clerk, {"type": "all_of", "of": [clerk.pk]})
+    wrong.refresh_from_db()
+    assert wrong.ends_on == LONG_AGO
+    assert house.signing_rule(on=LONG_AGO) == right
+
+
+def test_the_same_rule_twice_is_stored_once_and_never_over_a_newer_one(house, clerk):
+    tree = {"type": "sole", "of": [clerk.pk]}
+    first = rule(house, clerk, tree, read=0)
+    assert rule(house, clerk, tree, read=0) == first
+    with refused(StaleRecordError):
+        rule(house, clerk, {"type": "all_of", "of": [clerk.pk]}, read=0)
+
+
+def test_one_person_has_one_mandate_at_a_time(house, clerk):
+    first = mandate(house, clerk, ends_on=date(2020, 12, 31))
+    assert mandate(house, clerk, ends_on=date(2020, 12, 31)) == first
+    with refused(OverlapError):
+        mandate(house, clerk, starts_on=date(2020, 12, 31))
+    assert mandate(house, clerk, starts_on=date(2021, 1, 1)) != first
+    with refused(OverlapError):
+        mandate(house, clerk, starts_on=date(2014, 1, 1))
+
+
+def ended(row, clerk, ends_on, reason="Rücktritt"):
+    return end_mandate(
+        mandate=row, ends_on=ends_on, reason=reason, actor=clerk, at=at(LONG_AGO)
+    )
+
+
+def test_a_mandate_ends_on_a_day_for_a_reason_and_only_earlier(house, clerk):
+    row = mandate(house, clerk)
+    with refused(MissingReasonError):
+        ended(row, clerk, date(2021, 6, 30), reason="")
+    with refused(DayOrderError):
+        ended(row, clerk, LONG_AGO - timedelta(days=1))
+    row = ended(row, clerk, date(2021, 6, 30))
+    assert (row.ends_on, row.end_reason) == (date(2021, 6, 30), "Rücktritt")
+    with refused(EndsEarlierError):
+        ended(row, clerk, date(2021, 7, 1))
+    assert ended(row, clerk, date(2021, 5, 31)).ends_on == date(2021, 5, 31)
+
+
+def test_a_role_ends_and_begins_anew(house, clerk):
+    given = {
+        "organisation": house,
+        "user": clerk,
+        "role": "representative",
+        "actor": clerk,
+        "at": at(LONG_AGO),
+    }
+    first = record_membership(**given, starts_on=LONG_AGO)
+    assert record_membership(**given, starts_on=LONG_AGO) == first
+    with refused(OverlapError):
+        record_membership(**given, starts_on=date(2021, 1, 1))
+    last_day = date(2020, 12, 31)
+    end_membership(membership=first, ends_on=last_day, actor=clerk, at=at(LONG_AGO))
+    record_membership(**given, starts_on=date(2021, 1, 1))
+    assert clerk.memberships.count() == 2

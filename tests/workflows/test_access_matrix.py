@@ -40,7 +40,43 @@ PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
 DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302, 404)
 DONE_BY_ALL = (302,) * 10
 
+# organisations and people: read by offices, kept by legal staff and administrators
+RECORDS = (302, 200, 200, 200, 200, 403, 403, 200, 302, 200)
+OWN_RECORD = (302, 200, 200, 200, 200, 200, 404, 200, 302, 200)
+LIST_OR_OWN = (302, 200, 200, 200, 200, 302, 302, 200, 302, 200)
+OTHER_PERSON = (302, 200, 200, 200, 200, 404, 404, 200, 302, 200)
+KEPT_BY_LAWYERS = (302, 200, 200, 403, 403, 403, 404, 200, 302, 403)
+KEPT_BY_ALL_LAWYERS = (302, 200, 200, 403, 403, 403, 403, 200, 302, 403)
+KEPT = (302, 200, 200, 403, 403, 403, 404, 200, 302, 200)
+KEPT_PEOPLE = (302, 200, 200, 403, 403, 403, 403, 200, 302, 200)
+KEPT_OFFICE = (302, 200, 200, 403, 403, 404, 404, 403, 302, 200)
+KEPT_PERSON = (302, 200, 200, 403, 403, 404, 404, 200, 302, 200)
+KEPT_PERSON_DONE = (302, 302, 302, 403, 403, 404, 404, 302, 302, 302)
+
 GET = {
+    "organisations:list": (lambda w: [], LIST_OR_OWN),
+    "organisations:new": (lambda w: [], KEPT_BY_ALL_LAWYERS),
+    "organisations:detail": (lambda w: ["house1"], OWN_RECORD),
+    "organisations:change": (lambda w: ["house1"], KEPT_BY_LAWYERS),
+    "organisations:taking-part": (lambda w: ["house1"], KEPT_BY_LAWYERS),
+    "organisations:rule": (lambda w: ["house1"], KEPT_BY_LAWYERS),
+    "organisations:add-mandate": (lambda w: ["house1"], KEPT_BY_LAWYERS),
+    "organisations:end-mandate": (
+        lambda w: ["house1", w.cast.people["house1"][1].mandates.get().pk],
+        KEPT_BY_LAWYERS,
+    ),
+    "organisations:add-role": (lambda w: ["office"], KEPT_OFFICE),
+    "organisations:end-role": (
+        lambda w: ["house1", w.cast.people["house1"][1].memberships.get().pk],
+        KEPT,
+    ),
+    "people:list": (lambda w: [], RECORDS),
+    "people:new": (lambda w: [], KEPT_PEOPLE),
+    "people:detail": (lambda w: [_board_member(w)], OTHER_PERSON),
+    "people:change": (lambda w: [_board_member(w)], KEPT_PERSON),
+    "people:active": (lambda w: [_board_member(w)], KEPT_PERSON),
+    "forgot-password": (lambda w: [], ALL),
+    "set-password": (lambda w: ["MQ", "no-token"], (410,) * 10),
     "inbox": (lambda w: [], SIGNED_IN),
     "overview": (lambda w: [], STAFF),
     "overview-remind": (lambda w: ["KV-REVIEW"], STAFF_ACT),
@@ -133,6 +169,7 @@ GET = {
 POST = {
     "drafts:keep": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
     "discard-kept": (lambda w: [], DONE_BY_ALL),
+    "people:invite": (lambda w: [_board_member(w)], KEPT_PERSON_DONE),
     "sign-out": (lambda w: [], DONE_BY_ALL),
     "set-language": (lambda w: [], DONE_BY_ALL),
     "set-appearance": (lambda w: [], DONE_BY_ALL),
@@ -143,6 +180,10 @@ POST = {
         WORK_DONE,
     ),
 }
+
+
+def _board_member(w):
+    return w.cast.people["house1"][1].pk
 
 
 def _digits(w):

@@ -39,6 +39,23 @@ class Paragraph(forms.CharField):
         return "".join(c for c in text if c in "\n\t" or not _is_invisible(c)).strip()
 
 
+class Line(forms.CharField):
+    """One line of words: invisible characters go, stretches of space become one."""
+
+    def to_python(self, value: Any) -> str:  # Any: as posted
+        text = unicodedata.normalize("NFC", super().to_python(value))
+        kept = (" " if c.isspace() else c for c in text)
+        return " ".join("".join(c for c in kept if not _is_invisible(c)).split())
+
+
+class MailAddress(forms.EmailField):
+    """An e-mail address; what is pasted brings no invisible characters along."""
+
+    def to_python(self, value: Any) -> str:  # Any: as posted
+        text = super().to_python(value)
+        return "".join(c for c in text if not _is_invisible(c)).strip().lower()
+
+
 def _is_invisible(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Cf"}
 
@@ -77,6 +94,14 @@ class TableText(forms.CharField):
             return read_table(text)
         except WordingError as error:
             raise forms.ValidationError(str(error), code=error.code) from error
+
+
+class ActiveForm(forms.Form):
+    """Switches something on or off; sent twice, it does the same."""
+
+    active = forms.ChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput
+    )
 
 
 class ConfirmForm(forms.Form):

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from viewflow.workflow.models import Task
 
 from agreements import permissions
-from agreements.models import Agreement, Deadline, ReviewRound, Version
+from agreements.models import Agreement, Deadline, Organisation, ReviewRound, Version
 from agreements.signing_state import signing_state
 from agreements.wording import print_wording
 from agreements.wording.printing import outline
@@ -284,8 +284,16 @@ class PartiesTab(AgreementPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         parties = self.agreement.parties.select_related("organisation")
+        readable = Organisation.objects.visible_to(self.user, on=self.today)
         return super().get_context_data(
-            signing=self._signing(), parties=parties.order_by("position"), **kwargs
+            signing=self._signing(),
+            parties=parties.order_by("position"),
+            readable=set(
+                readable.filter(parties__agreement=self.agreement).values_list(
+                    "pk", flat=True
+                )
+            ),
+            **kwargs,
         )
 
     def _signing(self) -> Context | None:

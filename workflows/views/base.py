@@ -46,6 +46,8 @@ def _frame(user: User, on: date) -> Context:
     return {
         "waiting_count": count_waiting(user, on=on),
         "shows_overview": bool(roles.intersection(Membership.STAFF_ROLES)),
+        "shows_organisations": bool(roles.intersection(Membership.OFFICE_ROLES)),
+        "has_own_organisation": roles == {Role.REPRESENTATIVE},
         "shows_work": not roles.isdisjoint({Role.LEGAL, Role.ADMINISTRATOR}),
         "is_lawyer": Role.LEGAL in roles,
         "is_administrator": Role.ADMINISTRATOR in roles,

@@ -1,0 +1,240 @@
+"""Who signs for an organisation and who has which role: rules, mandates, roles."""
+
+from functools import cached_property
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from agreements import permissions
+from agreements.errors import AgreementError
+from agreements.models import Mandate, Membership, User
+from agreements.refusals import OwnMembershipError
+from agreements.representation import parse_rule
+from agreements.representation_state import can_satisfy
+from agreements.rule_words import explain
+from agreements.services.people import (
+    end_mandate,
+    end_membership,
+    record_mandate,
+    record_membership,
+    record_signing_rule,
+)
+from config import clock
+from workflows.forms.representation import (
+    EndMandateForm,
+    EndMembershipForm,
+    MandateForm,
+    MembershipForm,
+    SigningRuleForm,
+)
+from workflows.standing_words import words_of
+from workflows.views.base import Context
+from workflows.views.organisations import names_in
+from workflows.views.records import OrganisationAct
+
+
+def active_people() -> Any:  # Any: a query set
+    """Return who can be chosen for an entry, by name."""
+    return User.objects.filter(is_active=True).order_by("full_name", "pk")
+
+
+class RecordsAct(OrganisationAct):
+    """An entry that legal staff make."""
+
+    def is_allowed(self) -> bool:
+        return permissions.may_keep_records(self.user, self.organisation, on=self.today)
+
+
+class MembersAct(OrganisationAct):
+    """An entry that legal staff and administrators make."""
+
+    def is_allowed(self) -> bool:
+        return permissions.may_keep_members(self.user, self.organisation, on=self.today)
+
+
+class SigningRuleView(RecordsAct):
+    """A rule put together from plain choices, shown in words before it is stored."""
+
+    template_name = "workflows/organisations/rule.html"
+    form_class = SigningRuleForm
+    heading = _("Record a signing rule")
+    intro = _(
+        "Only people with a mandate can be chosen. Record a missing mandate first."
+    )
+    done_message = _("The signing rule is recorded.")
+
+    def get_form_kwargs(self) -> Context:
+        lasting = self.organisation.mandates.not_ended(on=self.today)
+        mandates = lasting.select_related("user").order_by("starts_on", "pk")
+        return {**super().get_form_kwargs(), "mandates": mandates}
+
+    def newest(self) -> int:
+        newest = self.organisation.signing_rules.order_by("-pk").first()
+        return newest.pk if newest else 0
+
+    def get_initial(self) -> Context:
+        return {"starts_on": self.today, "read": self.newest(), "pattern": "two"}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if "confirmed" in self.request.POST:
+            return super().form_valid(form)
+        try:
+            rule = parse_rule(form.tree())
+        except AgreementError as error:
+            return self.refused(form, error)
+        starts_on = form.cleaned_data["starts_on"]
+        shown = {
+            "words": explain(rule, self._names(rule.people())),
+            "wording": form.cleaned_data["wording"] or self._wording(form),
+            "starts_on": starts_on,
+            "before": self.organisation.signing_rule(on=starts_on),
+            "can_sign": can_satisfy(form.tree(), self.organisation, on=starts_on),
+            "kept": form.kept(),
+        }
+        context = self.get_context_data(form=form, shown=shown)
+        return self.render_to_response(context)
+
+    def act(self, data: Context) -> None:
+        form = self._form
+        record_signing_rule(
+            organisation=self.organisation,
+            wording=data["wording"] or self._wording(form),
+            tree=form.tree(),
+            starts_on=data["starts_on"],
+            read=data["read"],
+            actor=self.user,
+            at=clock.now(),
+        )
+
+    def get_form(self, form_class: Any = None) -> Any:  # Any: Django's
+        self._form = super().get_form(form_class)
+        return self._form
+
+    def _wording(self, form: Any) -> str:  # Any: the valid form
+        """Return the rule in German, in which agreements begin to be written."""
+        rule = parse_rule(form.tree())
+        with translation.override("de"):
+            return explain(rule, self._names(rule.people()))
+
+    def _names(self, people: frozenset[int]) -> dict[int, str]:
+        return dict(User.objects.filter(pk__in=people).values_list("pk", "full_name"))
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        rule = self.organisation.signing_rule(on=self.today)
+        words = words_of(rule, names_in([rule])) if rule else ""
+        return super().get_context_data(rule=rule, rule_words=words, **kwargs)
+
+
+class AddMandateView(RecordsAct):
+    """Somebody may sign for the organisation from a day on."""
+
+    form_class = MandateForm
+    heading = _("Record a mandate")
+    intro = _("The person must have been added before.")
+    button = _("Record the mandate")
+    afterwards = _("Then: from that day the person can be named to sign.")
+    done_message = _("The mandate is recorded.")
+
+    def get_form_kwargs(self) -> Context:
+        return {**super().get_form_kwargs(), "people": active_people()}
+
+    def get_initial(self) -> Context:
+        return {"starts_on": self.today, "person": self.request.GET.get("person")}
+
+    def act(self, data: Context) -> None:
+        record_mandate(
+            organisation=self.organisation,
+            user=data.pop("person"),
+            **data,
+            actor=self.user,
+            at=clock.now(),
+        )
+
+
+class EndMandateView(RecordsAct):
+    """A mandate ends on a day."""
+
+    form_class = EndMandateForm
+    heading = _("Record the end of a mandate")
+    button = _("Record the end")
+    afterwards = _(
+        "Then: from the day after nobody signs with it. Signatures given before stay."
+    )
+    done_message = _("The end of the mandate is recorded.")
+
+    @cached_property
+    def mandate(self) -> Mandate:
+        rows = self.organisation.mandates.select_related("user")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_initial(self) -> Context:
+        return {"ends_on": self.mandate.ends_on or self.today}
+
+    def act(self, data: Context) -> None:
+        end_mandate(mandate=self.mandate, **data, actor=self.user, at=clock.now())
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(subject=self.mandate, **kwargs)
+
+
+class AddMembershipView(MembersAct):
+    """Somebody gets a role in the service."""
+
+    form_class = MembershipForm
+    heading = _("Record a role")
+    button = _("Record the role")
+    afterwards = _("Then: from that day the person sees and does what the role says.")
+    done_message = _("The role is recorded.")
+
+    def get_form_kwargs(self) -> Context:
+        return {
+            **super().get_form_kwargs(),
+            "people": active_people(),
+            "organisation": self.organisation,
+        }
+
+    def get_initial(self) -> Context:
+        initial = {"starts_on": self.today, "person": self.request.GET.get("person")}
+        return {**super().get_initial(), **initial}
+
+    def act(self, data: Context) -> None:
+        person = data.pop("person")
+        if not permissions.may_give_role(self.user, person):
+            raise OwnMembershipError
+        record_membership(
+            organisation=self.organisation,
+            user=person,
+            **data,
+            actor=self.user,
+            at=clock.now(),
+        )
+
+
+class EndMembershipView(MembersAct):
+    """A role ends on a day."""
+
+    form_class = EndMembershipForm
+    heading = _("Record the end of a role")
+    button = _("Record the end")
+    afterwards = _("Then: from the day after the person no longer has this role.")
+    done_message = _("The end of the role is recorded.")
+
+    @cached_property
+    def membership(self) -> Membership:
+        rows = self.organisation.memberships.select_related("user", "organisation")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_initial(self) -> Context:
+        return {"ends_on": self.membership.ends_on or self.today}
+
+    def act(self, data: Context) -> None:
+        end_membership(
+            membership=self.membership, **data, actor=self.user, at=clock.now()
+        )
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(subject=self.membership, **kwargs)
