@@ -144,7 +144,8 @@ if _database["ENGINE"].endswith("sqlite3"):
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
     )
 else:
-    _options["options"] = "-c lock_timeout=60s"
+    # short questions over many rows: compiling them takes longer than answering
+    _options["options"] = "-c lock_timeout=60s -c jit=off"
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": _database}
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-from tests.postgresql import throwaway_cluster
+from demonstration.postgresql import throwaway_cluster
 
 NOTHING_COLLECTED = 5  # pytest's exit code
 INTERRUPTED = 2  # likewise

@@ -1,7 +1,8 @@
-"""A throw-away PostgreSQL: started for the tests, reached by a socket, removed after.
+"""A throw-away PostgreSQL for tests and measurements, reached by a socket only.
 
-Its data lies in a temporary folder and is never synced to disk. PostgreSQL
-refuses to run as root, so that root lends it the account of the package.
+It is removed afterwards. Its data lies in a temporary folder and is never synced
+to disk. PostgreSQL refuses to run as root, so that root lends it the account of
+the package.
 """
 
 import os
@@ -48,7 +49,7 @@ def _call(program: str, data: Path, *arguments: str) -> None:
         raise SystemExit(f"No PostgreSQL in {PROGRAMS}; ./run test installs it.")
     lend = ["runuser", "-u", ACCOUNT, "--"] if os.geteuid() == 0 else []
     command = [*lend, str(folders[-1] / program), f"--pgdata={data}", *arguments]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  (programs of the package, own folder)
         command,
         check=False,
         cwd=data.parent,
