@@ -22,12 +22,14 @@ def agreement_term(agreement: Agreement) -> Term:
         extension_months=agreement.extension_months,
         renews_by_months=agreement.renews_by_months,
         option_months=agreement.option_months,
-        renewal_lead_months=(
-            ADDENDUM_LEAD_MONTHS
-            if agreement.kind == Agreement.Kind.ADDENDUM
-            else RENEWAL_LEAD_MONTHS
-        ),
+        renewal_lead_months=house_lead_months(agreement.kind),
     )
+
+
+def house_lead_months(kind: str) -> int:
+    """Return how long before its end a kind is taken up if nothing is agreed."""
+    is_addendum = kind == Agreement.Kind.ADDENDUM
+    return ADDENDUM_LEAD_MONTHS if is_addendum else RENEWAL_LEAD_MONTHS
 
 
 def term_fields(term: Term) -> dict[str, Any]:

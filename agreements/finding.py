@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connections
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
-from agreements.models import Agreement, Party, SearchDoc, User, Version
+from agreements.models import (
+    Agreement,
+    Membership,
+    Party,
+    SearchDoc,
+    User,
+    Version,
+)
+from agreements.models.search import has_term
 from agreements.search_words import PIECE, Term
 
 EXCERPT = 180
@@ -36,35 +46,40 @@ class Finder:
     def __init__(self, terms: Sequence[Term], user: User, *, on: date) -> None:
         self.terms = tuple(terms)
         self._versions = Version.objects.visible_to(user, on=on)
+        held = Membership.objects.filter(user=user).holding(on=on)
+        roles = dict(held.values_list("role", "pk")) if self.terms else {}
+        self._offices = held.staff().values("organisation")
+        self._is_staff = any(role in roles for role in Membership.STAFF_ROLES)
+        self._is_partner = Membership.Role.REPRESENTATIVE in roles
 
-    def narrow(
-        self, agreements: QuerySet[Agreement], question: str
-    ) -> QuerySet[Agreement]:
-        """Keep agreements in which all terms stand, annotated with ``place``.
+    def narrow(self, agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        """Keep agreements in which all terms stand."""
+        if not self.terms:
+            return agreements.none()
+        anywhere = all_of(
+            self._in_heading(term) | self._in_party(term) | self._in_text(term)
+            for term in self.terms
+        )
+        return agreements.filter(anywhere)
+
+    def place(self, question: str) -> Case:
+        """Return how near a hit is.
 
         0 named by reference, 1 title, 2 title and parties, 3 text.
         """
-        if not self.terms:
-            nowhere = Value(3, IntegerField())
-            return agreements.annotate(place=nowhere).none()
         title = [self._in_heading(term) for term in self.terms]
         named = [
             found | self._in_party(term)
             for found, term in zip(title, self.terms, strict=True)
         ]
-        anywhere = [
-            found | self._in_text(term)
-            for found, term in zip(named, self.terms, strict=True)
-        ]
-        place = Case(
-            When(all_of([Q(asked=question.strip().upper())]), then=Value(0)),
+        named_so = Exact(Upper("reference"), question.strip().upper())
+        return Case(
+            When(named_so, then=Value(0)),
             When(all_of(title), then=Value(1)),
             When(all_of(named), then=Value(2)),
             default=Value(3),
             output_field=IntegerField(),
         )
-        found = agreements.annotate(asked=Upper("reference")).filter(all_of(anywhere))
-        return found.annotate(place=place)
 
     def hits(self, agreements: Iterable[Agreement]) -> dict[int, Hit]:
         """Return the best clause for each agreement whose text has the words."""
@@ -72,11 +87,11 @@ class Finder:
             agreement__in=[agreement.pk for agreement in agreements],
             version__in=self._versions.values("pk"),
         )
+        vendor = connections[docs.db].vendor
         score: Any = Value(0)  # Any: a sum of expressions
         for term in self.terms:
-            has_term = Q(pk__in=SearchDoc.objects.having(term).values("pk"))
             score += Case(
-                When(has_term, then=Value(1)),
+                When(has_term(term, vendor=vendor), then=Value(1)),
                 default=Value(0),
                 output_field=IntegerField(),
             )
@@ -99,13 +114,20 @@ class Finder:
         return Q(pk__in=docs.values("agreement"))
 
     def _in_party(self, term: Term) -> Q:
-        docs = SearchDoc.objects.filter(organisation__isnull=False).having(term)
+        docs = SearchDoc.objects.names().having(term)
         parties = Party.objects.filter(organisation__in=docs.values("organisation"))
         return Q(pk__in=parties.values("agreement"))
 
     def _in_text(self, term: Term) -> Q:
-        docs = SearchDoc.objects.filter(version__in=self._versions.values("pk"))
-        return Q(pk__in=docs.having(term).values("agreement"))
+        """Whoever sees drafts reads each version, others what was shown."""
+        docs = SearchDoc.objects.texts().having(term)
+        found = Q(pk__in=[])
+        if self._is_staff:
+            found |= Q(office__in=self._offices, pk__in=docs.values("agreement"))
+        if self._is_partner:
+            shown = docs.filter(version__in=Version.objects.shown().values("pk"))
+            found |= Q(pk__in=shown.values("agreement"))
+        return found
 
     def _hit(self, doc: Any) -> Hit:
         # Any: a row with an annotation

@@ -3,12 +3,14 @@
 Questions only, each in a fixed number of queries.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from agreements.agreement_term import agreement_term
+from agreements.agreement_term import house_lead_months
 from agreements.back_plan import BackPlan, Pace, Step, back_plan, pace
 from agreements.models import (
     Agreement,
@@ -17,7 +19,7 @@ from agreements.models import (
     RenewalAddendum,
     User,
 )
-from agreements.models.agreement import AgreementQuerySet
+from agreements.models.agreement import AgreementQuerySet, run_out_together
 from agreements.periods import Length, period_end_after_event
 from agreements.services.renewal import RENEWING
 
@@ -39,11 +41,11 @@ NEXT_STEPS = {
 class Outlook:
     """One agreement that ends, and what is done so that no gap follows."""
 
-    agreement: Agreement
+    agreement: Any  # Any: the row, or of many only what is needed to count them
     ends_on: date
-    renewal: Renewal | None
+    renewal: Any
     """Its own, or that of the framework with which it is decided."""
-    successor: Agreement | None
+    successor: Any
     is_let_end: bool
     """Whether it was decided to let it end or not to carry it over."""
     plan: BackPlan
@@ -89,18 +91,31 @@ def staff_offices(user: User, *, on: date) -> dict[int, set[str]]:
 def outlooks(user: User, *, on: date) -> list[Outlook]:
     """Return what ends within the horizon, and the gaps of the past.
 
-    The most urgent come first; what needs nothing more comes last.
+    The most urgent come first; what needs nothing more comes last. Of each row
+    only what is needed to sort and to count; ``in_full`` reads the rest.
     """
     until = period_end_after_event(on, HORIZON).day
     since = on - (until - on)
-    followed = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
+    succeeded = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
     renewed = Exists(Renewal.objects.filter(agreement=OuterRef("pk")))
     rows = _ending(user, on).filter(
-        Q(ends_on__gte=on) | Q(followed | renewed, ends_on__gte=since),
+        Q(ends_on__gte=on) | Q(succeeded | renewed, ends_on__gte=since),
         ends_on__lte=until,
     )
-    found = [look for look in _look(rows) if look.ends_on >= on or look.is_gap(on=on)]
+    followed = Q(predecessor__ends_on__gte=since, predecessor__ends_on__lte=until)
+    facts = _facts(rows, followed, in_full=False)
+    looks = _look(_few_fields(rows, AGREEMENT_FIELDS), facts)
+    found = [look for look in looks if look.ends_on >= on or look.is_gap(on=on)]
     return sorted(found, key=lambda look: _urgency(look, on))
+
+
+def in_full(looks: Iterable[Outlook]) -> list[Outlook]:
+    """Return the same with whole rows, in the same order."""
+    keys = [look.agreement.pk for look in looks]
+    rows = Agreement.objects.filter(pk__in=keys)
+    facts = _facts(rows, Q(predecessor__in=keys), in_full=True)
+    whole = {look.agreement.pk: look for look in _look(rows, facts)}
+    return [whole[key] for key in keys]
 
 
 def next_ending(user: User, *, on: date) -> Agreement | None:
@@ -139,6 +154,14 @@ def _ending(user: User, on: date) -> AgreementQuerySet:
     )
 
 
+AGREEMENT_FIELDS = (
+    "pk", "reference", "kind", "term_kind", "ends_on", "talks_months", "framework_id"
+)  # fmt: skip
+FRAMEWORK_FIELDS = ("pk", "term_kind", "ends_on")
+RENEWAL_FIELDS = ("pk", "agreement_id", "cycle_ends_on", "decision")
+SUCCESSOR_FIELDS = ("predecessor_id", "stage", "in_force_on")
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What several rows share, each read in one query.
@@ -146,45 +169,55 @@ class _Facts:
     Plain look-ups: prefetching makes a query set for every row.
     """
 
-    frameworks: dict[int, Agreement]
-    renewals: dict[tuple[int, date], Renewal]
-    successors: dict[int, Agreement]
+    frameworks: dict[int, Any]  # Any: rows, whole or with few fields
+    renewals: dict[tuple[int, date], Any]
+    successors: dict[int, Any]
     chosen: set[tuple[int, int]]
     """Renewal and the addendum carried over with it."""
 
 
-def _look(rows: AgreementQuerySet) -> list[Outlook]:
-    agreements = list(rows)
+def _facts(rows: AgreementQuerySet, followed: Q, *, in_full: bool) -> _Facts:
+    def read(found: Any, fields: tuple[str, ...]) -> Any:
+        return found if in_full else _few_fields(found, fields)
+
     keys = rows.order_by().values("pk")
-    frameworks = Agreement.objects.filter(hanging__in=keys).distinct()
-    renewals = Renewal.objects.filter(
-        Q(agreement__in=keys) | Q(agreement__hanging__in=keys)
-    ).distinct()
-    successors = Agreement.objects.filter(
-        predecessor__in=keys, office=F("predecessor__office")
-    )
+    above = rows.order_by().values("framework")
+    frameworks = Agreement.objects.filter(pk__in=above)
+    renewals = Renewal.objects.filter(Q(agreement__in=keys) | Q(agreement__in=above))
+    successors = Agreement.objects.filter(followed, office=F("predecessor__office"))
     going_on = successors.exclude(stage=S.ABANDONED).order_by("pk")
     pairs = RenewalAddendum.objects.filter(addendum__in=keys)
-    facts = _Facts(
-        frameworks={row.pk: row for row in frameworks},
+    return _Facts(
+        frameworks={row.pk: row for row in read(frameworks, FRAMEWORK_FIELDS)},
         renewals={
             (row.agreement_id, row.cycle_ends_on): row
-            for row in renewals.select_related("agreement")
+            for row in read(renewals, RENEWAL_FIELDS)
         },
-        successors={row.predecessor_id: row for row in going_on},
+        successors={
+            row.predecessor_id: row for row in read(going_on, SUCCESSOR_FIELDS)
+        },
         chosen=set(pairs.values_list("renewal", "addendum")),
     )
-    return [_outlook(agreement, facts) for agreement in agreements]
 
 
-def _outlook(agreement: Agreement, facts: _Facts) -> Outlook:
-    framework = facts.frameworks.get(agreement.framework_id)
-    agreement.framework = framework
+def _few_fields(rows: Any, fields: tuple[str, ...]) -> Any:
+    # Any: a query set of named tuples
+    return rows.values_list(*fields, named=True)
+
+
+def _look(rows: Iterable[Any], facts: _Facts) -> list[Outlook]:
+    return [_outlook(row, facts) for row in rows]
+
+
+def _outlook(agreement: Any, facts: _Facts) -> Outlook:
     renewal = facts.renewals.get((agreement.pk, agreement.ends_on))
-    if renewal is None and framework and agreement.is_decided_with_framework:
+    framework: Any = facts.frameworks.get(agreement.framework_id)
+    if renewal is None and _is_decided_with(agreement, framework):
         renewal = facts.renewals.get((framework.pk, framework.ends_on))
     successor = facts.successors.get(agreement.pk)
-    lead = agreement_term(agreement).lead_months
+    lead = agreement.talks_months or house_lead_months(agreement.kind)
+    if isinstance(agreement, Agreement):
+        agreement.framework = framework
     return Outlook(
         agreement=agreement,
         ends_on=agreement.ends_on,
@@ -195,9 +228,15 @@ def _outlook(agreement: Agreement, facts: _Facts) -> Outlook:
     )
 
 
-def _is_let_end(
-    agreement: Agreement, renewal: Renewal | None, chosen: set[tuple[int, int]]
-) -> bool:
+def _is_decided_with(agreement: Any, framework: Any) -> bool:
+    # as ``Agreement.is_decided_with_framework`` says, on few fields
+    if framework is None or agreement.kind != Agreement.Kind.ADDENDUM:
+        return False
+    goes_on = framework.term_kind == Agreement.TermKind.AUTO_RENEW
+    return run_out_together(agreement.ends_on, None if goes_on else framework.ends_on)
+
+
+def _is_let_end(agreement: Any, renewal: Any, chosen: set[tuple[int, int]]) -> bool:
     if renewal is None or not renewal.decision:
         return False
     if renewal.decision not in RENEWING:

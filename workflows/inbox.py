@@ -13,6 +13,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from agreements.models import Agreement, Deadline, ReviewRound, User
+from agreements.models.agreement import seen_by
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
@@ -65,8 +66,8 @@ def waiting_tasks(user: User, *, on: date) -> Any:
         or_,
         (Q(flow_task=node) & node.right.waiting(user, on) for node in human_nodes()),
     )
-    visible = Agreement.objects.visible_to(user, on=on).values("pk")
-    return Task.objects.filter(mine, status__in=OPEN, **{f"{AGREEMENT}__in": visible})
+    visible = seen_by(user, on, path=f"{AGREEMENT}__")
+    return Task.objects.filter(mine, visible, status__in=OPEN)
 
 
 def inbox(user: User, *, on: date) -> list[Duty]:

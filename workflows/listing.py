@@ -144,7 +144,7 @@ class Listing:
     def _asked(self) -> QuerySet[Agreement]:
         rows = self.visible
         if self.question.q:
-            rows = self.finder.narrow(rows, self.question.q)
+            rows = self.finder.narrow(rows)
         if self.question.kind:
             rows = rows.filter(kind=self.question.kind)
         if self.question.partner:
@@ -168,7 +168,7 @@ class Listing:
     def _ordered(self, rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
         order = self.question.order
         name, is_down = order.removeprefix("-"), order.startswith("-")
-        if name == "place" and not self.question.q:
+        if name == "place" and not self.finder.terms:
             name = "due"
         rows = rows.annotate(sorted_by=self._sorted_by(name))
         first = OrderBy(F("sorted_by"), descending=is_down, nulls_last=True)
@@ -191,7 +191,9 @@ class Listing:
         if name == "ends":
             renews = When(term_kind=Agreement.TermKind.AUTO_RENEW, then=Value(None))
             return Case(renews, default=F("ends_on"))
-        return F("place" if name == "place" else "next_due_on")
+        if name == "place":
+            return self.finder.place(self.question.q)
+        return F("next_due_on")
 
     def _life(self) -> Case:
         """Return the stations of life in their order, from draft to ended."""

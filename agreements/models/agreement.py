@@ -42,6 +42,29 @@ def is_over_on(on: date) -> Q:
     return Q(stage__in=last) | Q(ended_on__lte=on) | ran_out
 
 
+def run_out_together(last_day: date | None, framework_last_day: date | None) -> bool:
+    """Say whether an addendum lasts at least as long as its framework."""
+    if framework_last_day is None:
+        return False
+    return last_day is None or last_day >= framework_last_day
+
+
+def seen_by(user: User, on: date, *, path: str = "") -> Q:
+    """Return the condition that a person may see an agreement on a day.
+
+    :param path: leads from the rows that are filtered to their agreement
+    """
+    if not user.is_active or not user.pk:
+        return Q(pk__in=[])
+    held = Membership.objects.filter(user=user).holding(on=on)
+    own = held.filter(role=Membership.Role.REPRESENTATIVE).values("organisation")
+    party = Party.objects.not_left(on=on).filter(
+        agreement=OuterRef(f"{path}pk"), organisation__in=own
+    )
+    staff = Q(**{f"{path}office__in": held.staff().values("organisation")})
+    return staff | Q(Exists(party), **{f"{path}was_shared": True})
+
+
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: User, *, on: date) -> Self:
         """Keep what a person may see: the only door for pages, feeds and exports.
@@ -49,17 +72,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         Staff of the responsible office see each of its agreements, people of a
         partner see those in which it is a party once the text left the draft.
         """
-        if not user.is_active or not user.pk:
-            return self.none()
-        held = Membership.objects.filter(user=user).holding(on=on)
-        own = held.filter(role=Membership.Role.REPRESENTATIVE).values("organisation")
-        party = Party.objects.not_left(on=on).filter(
-            agreement=OuterRef("pk"), organisation__in=own
-        )
-        return self.filter(
-            Q(office__in=held.staff().values("organisation"))
-            | Q(Exists(party), was_shared=True)
-        )
+        return self.filter(seen_by(user, on))
 
     def in_force(self, *, on: date) -> Self:
         """Keep what binds on a day: put into force, begun, not ended.
@@ -241,8 +254,7 @@ class Agreement(models.Model):
         """
         if self.kind != Agreement.Kind.ADDENDUM or self.framework is None:
             return False
-        end, framework_end = self.last_day, self.framework.last_day
-        return framework_end is not None and (end is None or end >= framework_end)
+        return run_out_together(self.last_day, self.framework.last_day)
 
     @property
     def current_version(self) -> "Version | None":

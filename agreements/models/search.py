@@ -6,7 +6,7 @@ All of it is derived; losing the table loses nothing but time.
 from typing import Self
 
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -15,34 +15,67 @@ from agreements.models.people import Organisation
 from agreements.models.wording import Version
 from agreements.search_words import Term
 
-_WHOLE = {
-    "sqlite": "SELECT rowid FROM agreements_searchdoc_words"
+_SQLITE = {
+    "words": "SELECT rowid FROM agreements_searchdoc_words"
     " WHERE agreements_searchdoc_words MATCH %s",
-    "postgresql": "SELECT id FROM agreements_searchdoc"
-    " WHERE string_to_array(words, ' ') @> ARRAY[%s]::text[]",
-}
-_IN_PART = {
-    "sqlite": "SELECT rowid FROM agreements_searchdoc_forms"
+    "forms": "SELECT rowid FROM agreements_searchdoc_forms"
     " WHERE agreements_searchdoc_forms MATCH %s",
-    "postgresql": "SELECT id FROM agreements_searchdoc WHERE forms LIKE %s",
 }
+
+
+class _HasStem(Func):
+    """On PostgreSQL: a stem is among the words.
+
+    What is looked for stands in a sub-select: of a bare value the planner knows
+    that it is common, and would rather read each text than the index.
+    """
+
+    template = "agreements_searchdoc_set(%(expressions)s]::text[])"
+    arg_joiner = ") @> (SELECT ARRAY["
+    output_field = BooleanField()
+
+
+class _HasPart(Func):
+    """On PostgreSQL: one of the forms that hold a part is among the forms."""
+
+    template = "agreements_searchdoc_set(%(expressions)s)"
+    arg_joiner = (
+        ") && (SELECT array_agg(form) FROM agreements_searchdoc_known WHERE form LIKE "
+    )
+    output_field = BooleanField()
+
+
+def has_term(term: Term, *, vendor: str) -> Q:
+    """Return the condition that a term stands in a search entry."""
+    if vendor == "sqlite":
+        # the terms are letters and digits only, and passed as values
+        found = Q(pk__in=RawSQL(_SQLITE["words"], [f'"{term.stem}"']))  # noqa: S611
+        if term.part:
+            inside = RawSQL(_SQLITE["forms"], [f'"{term.part}"'])  # noqa: S611
+            found |= Q(pk__in=inside)
+        return found
+    found = Q(_HasStem(F("words"), Value(term.stem)))
+    if term.part:
+        found |= Q(_HasPart(F("forms"), Value(f"%{term.part}%")))
+    return found
 
 
 class SearchDocQuerySet(models.QuerySet["SearchDoc"]):
     def having(self, term: Term) -> Self:
         """Keep those in which a term stands."""
-        vendor = connections[self.db].vendor
-        is_sqlite = vendor == "sqlite"
-        sql, values = _WHOLE[vendor], [f'"{term.stem}"' if is_sqlite else term.stem]
-        if term.part:
-            sql = f"{sql} UNION {_IN_PART[vendor]}"
-            values.append(f'"{term.part}"' if is_sqlite else f"%{term.part}%")
-        # the terms are letters and digits only, and passed as values
-        return self.filter(pk__in=RawSQL(sql, values))  # noqa: S611
+        return self.filter(has_term(term, vendor=connections[self.db].vendor))
 
     def headings(self) -> Self:
         """Keep what names an agreement: reference, titles, kind."""
         return self.filter(agreement__isnull=False, version__isnull=True)
+
+    def names(self) -> Self:
+        """Keep what names an organisation."""
+        return self.filter(organisation__isnull=False, version__isnull=True)
+
+    def texts(self) -> Self:
+        """Keep the texts of versions."""
+        return self.filter(version__isnull=False)
 
 
 class SearchDoc(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models.agreement import Agreement
+from agreements.models.agreement import Agreement, seen_by
 from agreements.models.choices import TextChoices
 from agreements.models.people import Membership, User
 from agreements.refusals import VersionFrozenError
@@ -66,6 +66,13 @@ class DraftClause(models.Model):
         return table_lines(headings, self.rows) if headings or self.rows else ""
 
 
+def was_shown() -> Q:
+    """Return the condition that a version was put before the parties."""
+    reviewed = Version.objects.filter(review_rounds__isnull=False)
+    signed = Version.objects.filter(signing_rounds__isnull=False)
+    return Q(pk__in=reviewed.values("pk")) | Q(pk__in=signed.values("pk"))
+
+
 class VersionQuerySet(models.QuerySet["Version"]):
     def visible_to(self, user: User, *, on: date) -> Self:
         """Keep what a person may read: staff each version, others what was shown.
@@ -73,14 +80,14 @@ class VersionQuerySet(models.QuerySet["Version"]):
         A version was shown once a round of review or of signing was opened on it.
         """
         staff = Membership.objects.filter(user=user).holding(on=on).staff()
-        shown = Version.objects.filter(
-            Q(review_rounds__isnull=False) | Q(signing_rounds__isnull=False)
-        )
         return self.filter(
-            Q(agreement__in=Agreement.objects.visible_to(user, on=on).values("pk")),
-            Q(agreement__office__in=staff.values("organisation"))
-            | Q(pk__in=shown.values("pk")),
+            seen_by(user, on, path="agreement__"),
+            Q(agreement__office__in=staff.values("organisation")) | was_shown(),
         )
+
+    def shown(self) -> Self:
+        """Keep what was put before the parties."""
+        return self.filter(was_shown())
 
 
 class Version(models.Model):

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,11 +21,28 @@ PER_PAGE = 25
 COLUMNS = ("title", "partner", "state", "ends", "due")
 
 
+class CountedPaginator(Paginator):
+    """Is told how many rows there are, because the stations count them as well."""
+
+    count = 0
+
+
 class AgreementListView(Page, ListView):
     """All agreements a person may see, searched, filtered and sorted."""
 
     template_name = "workflows/agreements/list.html"
     paginate_by = PER_PAGE
+    paginator_class = CountedPaginator
+
+    def get_paginator(self, *arguments: Any, **kwargs: Any) -> CountedPaginator:
+        # Any: Django's own signature
+        paginator = super().get_paginator(*arguments, **kwargs)
+        paginator.count = self.counts[self.question.station]
+        return paginator
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return self.listing.counts()
 
     @cached_property
     def question(self) -> Question:
@@ -67,12 +85,11 @@ class AgreementListView(Page, ListView):
         }
 
     def _stations(self) -> list[Context]:
-        counts = self.listing.counts()
         return [
             {
                 "name": name,
                 "label": label,
-                "count": counts[name],
+                "count": self.counts[name],
                 "address": self.question.address(station=name),
                 "is_current": name == self.question.station,
             }

@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from agreements import permissions
-from agreements.outlook import going_on, next_ending, outlooks, staff_offices
+from agreements.outlook import (
+    going_on,
+    in_full,
+    next_ending,
+    outlooks,
+    staff_offices,
+)
 from config import clock
 from workflows import acts
 from workflows.errors import NotAllowedError
@@ -45,7 +51,7 @@ class OverviewView(Page, TemplateView):
         page: PageOfRows = Paginator(looks, PER_PAGE).get_page(
             self.request.GET.get("page")
         )
-        rows = rows_of(page, offices=self.offices, on=on)
+        rows = rows_of(in_full(page), offices=self.offices, on=on)
         duties = [row for row in rows if row.decide_url or row.remind_url]
         return super().get_context_data(
             page_obj=page,
