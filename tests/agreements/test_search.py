@@ -242,9 +242,9 @@ def test_a_changed_entry_is_found_by_its_new_words_only(corpus):
 
 
 def test_lost_indexes_are_reported_and_made_again(corpus):
-    name = "agreements_searchdoc_words"
-    kind = "INDEX" if connection.vendor == "postgresql" else "TRIGGER"
-    name = name if kind == "INDEX" else f"{name}_insert"
+    kind, name = "TRIGGER", "agreements_searchdoc_words_insert"
+    if connection.vendor == "postgresql":
+        kind, name = "INDEX", "agreements_searchdoc_text_words"
     with connection.cursor() as cursor:
         if kind == "INDEX":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
