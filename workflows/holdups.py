@@ -44,12 +44,17 @@ def holdups(agreements: Iterable[Agreement]) -> dict[int, Holdup]:
         if isinstance(task.flow_task, HumanTask):
             steps[agreement_of(task).pk].append(task)
     partners = _partners(steps)
-    return {
+    held = {
         pk: Holdup(
             words=_words(tasks, partners[pk]), agreement=wanted[pk], tasks=tuple(tasks)
         )
         for pk, tasks in steps.items()
     }
+    for pk, agreement in wanted.items():
+        if agreement.stage == Agreement.Stage.AGREED and pk not in held:
+            words = _("Legal staff: all agreed, the signing is not opened yet")
+            held[pk] = Holdup(words=words, agreement=agreement, tasks=())
+    return held
 
 
 def _steps(agreements: Iterable[int]) -> Any:  # Any: the engine has no types

@@ -1,18 +1,19 @@
 """What waits for a person, in a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Case, Min, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from agreements.models import Agreement, Deadline, ReviewRound, User
+from agreements.models import Agreement, Deadline, Party, ReviewRound, User
 from agreements.models.agreement import seen_by
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
@@ -22,26 +23,58 @@ from workflows.rights import AGREEMENT, Role, offices_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One task that waits for a person, with its day."""
+    """What waits for a person, with its day: a step, or the signing to be opened."""
 
-    task: Task
+    task: Task | None
     agreement: Agreement
     due_on: date | None
     due_means: str
     """What the day is: when it is due, or by when the agreement is to begin."""
-    handed: HandOver | None
+    handed: HandOver | None = None
     """Before whom it was laid first, if before anybody."""
 
     @property
     def title(self) -> str:
+        if self.task is None:
+            return _("Open the signing")
         return str(self.task.flow_task.task_title)
 
     @property
+    def party(self) -> Party | None:
+        party: Party | None = self.task and self.task.seed
+        return party
+
+    @property
     def url(self) -> str:
+        if self.task is None:
+            return reverse("agreements:open-signing", args=[self.agreement.reference])
         return task_url(self.task)
 
     def days_left(self, on: date) -> int | None:
         return None if self.due_on is None else (self.due_on - on).days
+
+
+class Entry(NamedTuple):
+    """A duty as far as it is sorted by: what lies with somebody else comes last."""
+
+    lies_elsewhere: bool
+    due_on: date
+    is_signing: bool
+    pk: int
+    """Of the step, or of the agreement whose signing is to be opened."""
+
+
+class Inbox:
+    """All duties of a person, the most urgent first; a slice reads whole rows."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = sorted(entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, part: slice) -> list[Duty]:
+        return _duties(self.entries[part])
 
 
 def task_url(task: Task) -> str:
@@ -70,8 +103,14 @@ def waiting_tasks(user: User, *, on: date) -> Any:
     return Task.objects.filter(mine, visible, status__in=OPEN)
 
 
-def inbox(user: User, *, on: date) -> list[Duty]:
-    """Return what waits for a person, the most urgent first."""
+def signings_to_open(user: User, *, on: date) -> QuerySet[Agreement]:
+    """Return agreements whose parties all agreed, for those who open the signing."""
+    offices = offices_of(user, on, Role.LEGAL)
+    return Agreement.objects.filter(stage=Agreement.Stage.AGREED, office__in=offices)
+
+
+def inbox(user: User, *, on: date) -> Inbox:
+    """Return what waits for a person."""
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
     deadlines = (
         Deadline.objects.open()
@@ -80,47 +119,71 @@ def inbox(user: User, *, on: date) -> list[Duty]:
         .values("agreement")
         .annotate(first=Min("due_on"))
     )
-    tasks = (
-        waiting_tasks(user, on=on)
-        .select_related(f"{AGREEMENT}__office")
-        .annotate(
-            answer_due_on=Subquery(rounds.values("due_on")[:1]),
-            deadline_on=Subquery(deadlines.values("first")[:1]),
-        )
-        .prefetch_related("seed__organisation")
+    newest = HandOver.objects.filter(task=OuterRef("pk")).order_by("-pk")
+    steps = waiting_tasks(user, on=on).annotate(
+        due_on=Case(
+            When(
+                flow_task=DraftingFlow.answer,
+                then=Subquery(rounds.values("due_on")[:1]),
+            ),
+            When(
+                flow_task=RenewalFlow.decide,
+                then=Subquery(deadlines.values("first")[:1]),
+            ),
+            default=F(f"{AGREEMENT}__starts_on"),
+        ),
+        lies_with=Subquery(newest.values("person")[:1]),
     )
-    handed = HandOver.objects.newest(tasks)
-    duties = [_duty(task, handed.get(task.pk)) for task in tasks]
-    return sorted(duties, key=lambda duty: _urgency(duty, user))
+    entries = [
+        Entry(who not in (None, user.pk), due_on or date.max, False, pk)
+        for pk, due_on, who in steps.values_list("pk", "due_on", "lies_with")
+    ]
+    signings = signings_to_open(user, on=on).values_list("pk", "starts_on")
+    return Inbox([*entries, *(Entry(False, day, True, pk) for pk, day in signings)])
 
 
-def _urgency(duty: Duty, user: User) -> tuple[bool, date, int]:
-    """What lies with somebody else comes last; it can still be done."""
-    lies_elsewhere = duty.handed is not None and duty.handed.person != user
-    return (lies_elsewhere, duty.due_on or date.max, duty.task.pk)
+def _duties(entries: list[Entry]) -> list[Duty]:
+    """Return entries with all that is shown of them, in a fixed number of queries."""
+    steps = (
+        Task.objects.filter(pk__in=[e.pk for e in entries if not e.is_signing])
+        .select_related(f"{AGREEMENT}__office")
+        .prefetch_related("seed__organisation")
+        .in_bulk()
+    )
+    signings = Agreement.objects.in_bulk([e.pk for e in entries if e.is_signing])
+    handed = HandOver.objects.newest(steps.values())
+    return [
+        _signing(signings[entry.pk])
+        if entry.is_signing
+        else _step(steps[entry.pk], entry.due_on, handed.get(entry.pk))
+        for entry in entries
+    ]
 
 
-def _duty(task: Any, handed: HandOver | None) -> Duty:
-    # Any: a task with annotations
-    agreement = task.process.agreementprocess.agreement
-    due_on, means = agreement.starts_on, _("first day of the agreement")
-    if task.flow_task == DraftingFlow.answer:
-        due_on, means = task.answer_due_on, _("answers are due")
-    elif task.flow_task == RenewalFlow.decide:
-        due_on, means = task.deadline_on, _("next deadline")
+def _signing(agreement: Agreement) -> Duty:
+    means = _("first day of the agreement")
+    day = agreement.starts_on
+    return Duty(task=None, agreement=agreement, due_on=day, due_means=means)
+
+
+def _step(task: Task, due_on: date, handed: HandOver | None) -> Duty:
+    means = {
+        DraftingFlow.answer: _("answers are due"),
+        RenewalFlow.decide: _("next deadline"),
+    }
     return Duty(
         task=task,
-        agreement=agreement,
-        due_on=due_on,
-        due_means=str(means),
+        agreement=task.process.agreementprocess.agreement,
+        due_on=None if due_on == date.max else due_on,
+        due_means=means.get(task.flow_task, _("first day of the agreement")),
         handed=handed,
     )
 
 
 def count_waiting(user: User, *, on: date) -> int:
-    """Return how many tasks wait for a person."""
-    count: int = waiting_tasks(user, on=on).count()
-    return count
+    """Return how many duties wait for a person."""
+    steps: int = waiting_tasks(user, on=on).count()
+    return steps + signings_to_open(user, on=on).count()
 
 
 def open_steps(agreement: Agreement) -> Any:  # Any: the engine has no types

@@ -180,7 +180,7 @@ def _row(
     of_successor = None if look.successor is None else held.get(look.successor.pk)
     holdup = of_successor or held.get(look.agreement.pk)
     decide_url = holdup.decision_url if holdup and Role.COUNCILLOR in roles else ""
-    is_for_others = holdup is not None and not decide_url
+    is_for_others = holdup is not None and bool(holdup.tasks) and not decide_url
     return Row(
         agreement=look.agreement,
         look=look,

@@ -14,7 +14,8 @@ from tests.workflows import routes, world
 from tests.workflows.routes import browser
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
-from workflows.inbox import human_nodes, inbox, waiting_tasks
+from workflows.holdups import holdups
+from workflows.inbox import count_waiting, human_nodes, inbox, waiting_tasks
 
 
 def open_steps():
@@ -42,7 +43,7 @@ def test_whom_a_step_waits_for_and_who_is_told_has_the_right_to_it(whole_world):
 
 def test_nothing_waits_for_whom_the_agreement_is_not_shown(whole_world):
     for role in ("stranger", "foreign-lawyer", "auditor", "deactivated"):
-        assert inbox(whole_world.people[role], on=world.TODAY) == []
+        assert len(inbox(whole_world.people[role], on=world.TODAY)) == 0
 
 
 def test_the_inbox_shows_what_is_late_first_and_says_what_its_day_means(cast, stand_on):
@@ -54,8 +55,35 @@ def test_the_inbox_shows_what_is_late_first_and_says_what_its_day_means(cast, st
     page = browser(partner).get("/").content.decode()
     assert "KV-2" in page
     assert "4 days late" in page
-    lawyer = inbox(cast.drafter, on=date(2017, 10, 20))
+    lawyer = inbox(cast.drafter, on=date(2017, 10, 20))[:]
     assert [duty.agreement for duty in lawyer] == [first]
+
+
+def test_when_all_agreed_legal_staff_are_to_open_the_signing(cast, stand_on):
+    agreement = routes.drafting(cast)
+    routes.agreed(cast, agreement)
+    on = AGREED_ON
+    for lawyer in (cast.drafter, cast.reviewer):
+        (duty,) = inbox(lawyer, on=on)[:]
+        assert duty.title == "Open the signing"
+        assert duty.url == reverse("agreements:open-signing", args=["KV-2018"])
+        assert count_waiting(lawyer, on=on) == 1
+        assert duty.url in browser(lawyer).get("/").content.decode()
+    assert count_waiting(cast.councillor, on=on) == 0
+    assert "the signing is not opened" in holdups([agreement])[agreement.pk].words
+    routes.in_signature(cast, routes.drafting(cast, reference="KV-2"))
+    assert len(inbox(cast.drafter, on=on)) == count_waiting(cast.drafter, on=on)
+
+
+def test_a_long_inbox_has_pages_and_counts_all(cast, stand_on):
+    for number in range(27):
+        routes.drafting(cast, reference=f"KV-{number:02}")
+    client = browser(cast.drafter)
+    first, second = (client.get(f"/?page={n}").content.decode() for n in (1, 2))
+    assert "27 tasks wait for you." in first
+    assert "27 tasks wait for you." in second
+    assert "Page 1 of 2" in first
+    assert sum(f"KV-{n:02}" in second for n in range(27)) == 2
 
 
 def test_an_empty_inbox_says_what_to_do(cast, stand_on):
