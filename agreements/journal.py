@@ -55,6 +55,8 @@ ACTIONS = {
     "renewal.opened": _("Renewal opened"),
     "renewal.decided": _("Renewal decided"),
     "successor.drafted": _("Successor drafted"),
+    "calendar.entered": _("Day entered in the calendar"),
+    "calendar.struck": _("Day taken out of the calendar"),
     "organisation.added": _("Organisation added"),
     "organisation.changed": _("Data of the organisation changed"),
     "organisation.left_out": _("Organisation left out of new agreements"),

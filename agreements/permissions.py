@@ -201,6 +201,11 @@ def may_keep_records(user: User, organisation: Organisation, *, on: date) -> boo
     return _holds_in_office(user, Role.LEGAL, on=on)
 
 
+def may_keep_calendar(user: User, office: Organisation, *, on: date) -> bool:
+    """Legal staff enter the sessions and elections of their office."""
+    return holds_role(user, office, Role.LEGAL, on=on)
+
+
 def may_keep_members(user: User, organisation: Organisation, *, on: date) -> bool:
     """Legal staff and administrators say who has which role, not for themselves."""
     if organisation.kind == Organisation.Kind.OFFICE:

@@ -6,6 +6,7 @@ from functools import partial
 
 from agreements.models import Agreement
 from demonstration.addenda import entries, live_addendum
+from demonstration.calendar import enter_calendar
 from demonstration.framework import live_framework
 from demonstration.people import Cast, enter_people
 from demonstration.sources import at, load
@@ -33,6 +34,7 @@ def build(say: Callable[[str], None]) -> None:
     """
     say("Organisationen, Personen, Vertretung")
     cast = enter_people()
+    enter_calendar(cast)
     say("KV-2018: Entwurf, zwei Runden, 14 Unterschriften")
     framework = live_framework(cast)
     for _day, line, act in sorted(_events(cast, framework), key=lambda event: event[0]):

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from agreements.models import CalendarDay
 from workflows.overview import Row
 
 ARROW = 10
@@ -23,6 +24,7 @@ MARK_PATHS = {
     "plan": "M{left} {low}l2-2 4 4 8-10 2 2-10 12z",
     "ohne": "M{left} {low}h16v3H{left}z",
 }
+SESSION_PATH = "M{left} 36h8l-4 7z"
 HATCHES = ("spaet", "knapp", "plan")
 MARK_CLASSES = {"plan": "implan", "ohne": "bvv"}
 
@@ -92,6 +94,16 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayMark:
+    """A session of the council or an election on the axis."""
+
+    x: str
+    path: str
+    """The mark of a session; an election is a line instead."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     shape: Shape
     height: int
@@ -102,11 +114,18 @@ class Timeline:
     first: str
     last: str
     low: int
+    days: Sequence[DayMark] = ()
     hatches: Sequence[str] = HATCHES
 
 
-def timeline(rows: Sequence[Row], shape: Shape, *, on: date) -> Timeline:
-    """Return the drawing of the rows on a day."""
+def timeline(
+    rows: Sequence[Row],
+    shape: Shape,
+    *,
+    on: date,
+    days: Sequence[CalendarDay] = (),
+) -> Timeline:
+    """Return the drawing of the rows on a day, with the days of the calendar."""
     scale = _Scale(shape, on)
     height = shape.head + len(rows) * shape.row + 8
     return Timeline(
@@ -118,11 +137,20 @@ def timeline(rows: Sequence[Row], shape: Shape, *, on: date) -> Timeline:
             _bar(row, scale, shape.head + number * shape.row)
             for number, row in enumerate(rows)
         ),
+        days=tuple(
+            _day_mark(row, scale) for row in days if scale.first <= row.day < scale.last
+        ),
         today_x=_text(scale.x(on)),
         today=_("today, %(day)s") % {"day": date_format(on, _("j F"))},
         first=date_format(scale.first, "F Y"),
         last=date_format(scale.last - timedelta(days=1), "F Y"),
     )
+
+
+def stretch_of_time(on: date) -> tuple[date, date]:
+    """Return the first and the last day of the widest drawing."""
+    scale = _Scale(WIDE, on)
+    return scale.first, scale.last - timedelta(days=1)
 
 
 class _Scale:
@@ -156,6 +184,16 @@ class _Scale:
 def _month(day: date, offset: int) -> date:
     months = day.year * 12 + day.month - 1 + offset
     return date(months // 12, months % 12 + 1, 1)
+
+
+def _day_mark(row: CalendarDay, scale: _Scale) -> DayMark:
+    x = scale.x(row.day)
+    is_session = row.kind == CalendarDay.Kind.SESSION
+    return DayMark(
+        x=_text(x),
+        path=SESSION_PATH.format(left=_text(x - 4)) if is_session else "",
+        words=str(row.get_kind_display()),
+    )
 
 
 def _bar(row: Row, scale: _Scale, top: int) -> Bar:

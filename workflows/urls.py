@@ -6,6 +6,7 @@ from django.urls import include, path
 from workflows.views import (
     access,
     agreements,
+    calendar,
     compare,
     creation,
     drafting,
@@ -149,6 +150,11 @@ deadline_urls = [
     path("<int:pk>/meet/", duties.MeetDeadlineView.as_view(), name="meet"),
 ]
 
+calendar_urls = [
+    path("", calendar.CalendarView.as_view(), name="list"),
+    path("<int:pk>/strike/", calendar.StrikeDayView.as_view(), name="strike"),
+]
+
 work_urls = [
     path("", duties.WorkView.as_view(), name="list"),
     path("<int:pk>/try-again/", duties.TryAgainView.as_view(), name="try-again"),
@@ -240,6 +246,7 @@ urlpatterns = [
     path("hand-over/<int:pk>/", route.HandOverView.as_view(), name="hand-over"),
     path("papers/<int:pk>/", papers.DownloadView.as_view(), name="download"),
     path("deadlines/", include((deadline_urls, "deadlines"))),
+    path("calendar/", include((calendar_urls, "calendar"))),
     path("work/", include((work_urls, "work"))),
     path("verify/", include((verify_urls, "verify"))),
     *standing_urls,

@@ -1,6 +1,7 @@
 """The rows that hold the state of agreements; rules and acts stand elsewhere."""
 
 from agreements.models.agreement import Agreement, Party
+from agreements.models.calendar import CalendarDay
 from agreements.models.deadline import Deadline, Reminder
 from agreements.models.drafting import DraftChange
 from agreements.models.journal import JournalEntry, JournalHead
@@ -30,6 +31,7 @@ __all__ = [
     "Abandonment",
     "Agreement",
     "Answer",
+    "CalendarDay",
     "Deadline",
     "DraftChange",
     "DraftClause",

@@ -1,9 +1,12 @@
 """Every address of the service against every role; an address without row fails."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from agreements.models import OutboxItem
+from agreements.models import CalendarDay, OutboxItem
+from agreements.services.calendar import enter_day
 from documents.verification import Trust, verify_file
 from tests.factories import FIRST_PARAGRAPH
 from tests.paths import party_of
@@ -37,6 +40,7 @@ OWN_CHANGE = (302, 200, 404, 403, 403, 404, 404, 404, 302, 404)
 OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302, 404)
 WHO_SIGNED = (302, 404, 404, 404, 404, 200, 404, 404, 302, 404)
 PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
+DONE_BY_LAWYERS = (302, 302, 302, 403, 403, 404, 404, 404, 302, 404)
 DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302, 404)
 DONE_BY_ALL = (302,) * 10
 
@@ -157,6 +161,7 @@ GET = {
         lambda w: [w.task("in-force", RenewalFlow.decide).pk],
         COUNCILLOR,
     ),
+    "calendar:list": (lambda w: [], ANY_LAWYER),
     "work:list": (lambda w: [], WORK),
     "help": (lambda w: [], ALL),
     "accessibility": (lambda w: [], ALL),
@@ -175,6 +180,7 @@ POST = {
     "set-appearance": (lambda w: [], DONE_BY_ALL),
     "deadlines:acknowledge": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
     "deadlines:meet": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
+    "calendar:strike": (lambda w: [_session(w).pk], DONE_BY_LAWYERS),
     "work:try-again": (
         lambda w: [world.failed_task(w.agreements["failed"]).pk],
         WORK_DONE,
@@ -205,6 +211,16 @@ def _change(w):
         defaults={"at": world.NOON, "states": states},
     )
     return change.pk
+
+
+def _session(w):
+    return enter_day(
+        office=w.cast.office,
+        kind="session",
+        day=world.TODAY + timedelta(days=len(CalendarDay.objects.all()) + 1),
+        actor=w.cast.drafter,
+        at=world.NOON,
+    )
 
 
 def _judged():

@@ -21,10 +21,11 @@ from agreements.outlook import (
 )
 from config import clock
 from workflows import acts
+from workflows.council_days import council_days
 from workflows.errors import NotAllowedError
 from workflows.forms.base import ConfirmForm
 from workflows.overview import Row, counts, rows_of
-from workflows.timeline import PHONE, WIDE, timeline
+from workflows.timeline import PHONE, WIDE, stretch_of_time, timeline
 from workflows.views.base import ActPage, Context, Page
 
 PER_PAGE = 25
@@ -52,6 +53,8 @@ class OverviewView(Page, TemplateView):
             self.request.GET.get("page")
         )
         rows = rows_of(in_full(page), offices=self.offices, on=on)
+        first, last = stretch_of_time(on)
+        days = council_days(self.offices, rows, first=first, last=last, on=on)
         duties = [row for row in rows if row.decide_url or row.remind_url]
         return super().get_context_data(
             page_obj=page,
@@ -59,7 +62,11 @@ class OverviewView(Page, TemplateView):
             counts=counts(looks, on=on),
             first=_first(duties, page),
             afterwards=duties[1 : 1 + AFTERWARDS] if page.number == 1 else [],
-            drawings=[timeline(rows, shape, on=on) for shape in (WIDE, PHONE)],
+            days=days,
+            drawings=[
+                timeline(rows, shape, on=on, days=[day.row for day in days])
+                for shape in (WIDE, PHONE)
+            ],
             next_one=None if looks else next_ending(self.user, on=on),
             going_on=going_on(self.user, on=on),
             **kwargs,
