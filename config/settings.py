@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "config.references.numbered_errors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.CompressedTexts",
     "config.headers.restricting_headers",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -199,15 +200,24 @@ if not DEMONSTRATION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# Style sheets and scripts: from here only, served by the web process itself
+# Style sheets, scripts and fonts: ours only, served by the web process itself,
+# compressed once and named by their content, so that browsers may keep them.
+# They are made from the code, so they lie with it, whatever the data folder is.
 
 STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "workflows" / "static",
     Path(django_htmx.__file__).parent / "static",
 ]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Language and time
 

@@ -30,3 +30,9 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 else:
     _database["CONN_MAX_AGE"] = 0  # threads of tests leave no connection behind
+
+# Pages of tests name the files of pages as they lie in the source.
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_USE_FINDERS = True

@@ -9,7 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from workflows.preparation import build_demonstration_if_empty, migrate_if_needed
+from workflows.preparation import (
+    build_demonstration_if_empty,
+    collect_static_if_changed,
+    migrate_if_needed,
+)
 from workflows.serving import HOST, ProcessTree, manage, web_server
 
 
@@ -22,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:  # Any: parsed arguments
         self._refuse_taken_port()
         migrate_if_needed(self._say)
+        collect_static_if_changed(self._say)
         build_demonstration_if_empty(self._say)
         connections.close_all()
         tree = ProcessTree(
