@@ -11,6 +11,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from agreements.models import OutboxItem, Renewal
+from agreements.services.accounts import forget_password_wishes
 from agreements.services.deadlines import roll_deadlines
 from agreements.services.indexing import index_missing
 from agreements.services.organisations import bring_up_to_date
@@ -46,6 +47,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_verdicts(),
         *_kept_texts(),
         *_search(),
+        *_wishes(),
     ]
 
 
@@ -57,6 +59,11 @@ def _names(on: date) -> Iterator[str]:
 def _kept_texts() -> Iterator[str]:
     if count := forget_old(now=timezone.now()):
         yield f"kept texts: {count} that nobody came back for forgotten"
+
+
+def _wishes() -> Iterator[str]:
+    if count := forget_password_wishes(now=timezone.now()):
+        yield f"passwords: {count} wishes for a link of yesterday forgotten"
 
 
 def _search() -> Iterator[str]:

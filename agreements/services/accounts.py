@@ -1,13 +1,14 @@
 """Accounts of people: added, invited, changed, switched off; never deleted."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.journal import record
 from agreements.models import Membership, OutboxItem, User
+from agreements.models.outbox import OutboxQuerySet
 from agreements.refusals import (
     EmailTakenError,
     HasPasswordError,
@@ -21,6 +22,9 @@ from agreements.services.people import require_another_administrator
 
 PAUSE_SECONDS = 300
 """How long after a link to set a password no further one is sent."""
+MOST_WAITING = 50
+"""How many such links may wait to be sent; further wishes are left out."""
+KEEP_WISHES = timedelta(days=1)
 
 
 @transaction.atomic
@@ -42,10 +46,18 @@ def add_person(
         if known.full_name == full_name and not known.has_usable_password():
             return known
         raise EmailTakenError(email=email)
-    person = User.objects.create_user(email, full_name=full_name, language=language)
+    person = _create(email, full_name=full_name, language=language)
     _promise_invitation(person, at)
     record(None, "person.added", actor=actor, at=at, person=person.pk)
     return person
+
+
+def _create(email: str, **fields: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, **fields)
+    except IntegrityError:  # added by somebody else in the same moment
+        raise EmailTakenError(email=email) from None
 
 
 @transaction.atomic
@@ -86,6 +98,8 @@ def promise_password_link(*, email: str, at: datetime, now: datetime) -> None:
     :param now: machine time; within five minutes one address gets one link
     """
     email = email.strip().lower()
+    if _password_wishes().open().count() >= MOST_WAITING:
+        return
     person = User.objects.filter(email=email, is_active=True).first()
     name = hashlib.sha256(email.encode()).hexdigest()[:32]
     promise(
@@ -94,6 +108,16 @@ def promise_password_link(*, email: str, at: datetime, now: datetime) -> None:
         payload={"password": person.pk if person else 0},
         at=at,
     )
+
+
+def _password_wishes() -> OutboxQuerySet:
+    return OutboxItem.objects.filter(kind="mail", key__startswith="password:")
+
+
+def forget_password_wishes(*, now: datetime) -> int:
+    """Delete yesterday's wishes for a link, and return how many these were."""
+    done = _password_wishes().filter(done_at__lt=now - KEEP_WISHES)
+    return int(done.delete()[0])
 
 
 @transaction.atomic
@@ -136,7 +160,11 @@ def change_person(
     if User.objects.filter(email=email).exclude(pk=person.pk).exists():
         raise EmailTakenError(email=email)
     person.full_name, person.email, person.language = full_name, email, language
-    person.save(update_fields=["full_name", "email", "language"])
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["full_name", "email", "language"])
+    except IntegrityError:  # given to somebody else in the same moment
+        raise EmailTakenError(email=email) from None
     entry = record(None, "person.changed", actor=actor, at=at, person=person.pk)
     if before != email:
         promise(

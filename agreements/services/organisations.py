@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -76,14 +76,22 @@ def add_organisation(
         if (known.kind, Description.of(known)) == (kind, description):
             return known
         raise SlugTakenError(slug=slug)
-    organisation = Organisation.objects.create(
-        slug=slug, kind=Organisation.Kind(kind), **asdict(description)
-    )
+    organisation = _create(slug, kind, description)
     since = timezone.localdate(at) if starts_on is None else starts_on
     _keep(organisation, description, since, actor, at)
     index_organisation(organisation)
     record(None, "organisation.added", actor=actor, at=at, organisation=organisation.pk)
     return organisation
+
+
+def _create(slug: str, kind: str, description: Description) -> Organisation:
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(
+                slug=slug, kind=Organisation.Kind(kind), **asdict(description)
+            )
+    except IntegrityError:  # added by somebody else in the same moment
+        raise SlugTakenError(slug=slug) from None
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 """The pages of people: accounts, invitations, and passwords that people set."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from agreements.models import JournalEntry, OutboxItem, User
+from agreements.services import accounts
 from tests.factories import join, person
 from tests.workflows import routes
 from tests.workflows.routes import browser
@@ -206,3 +208,33 @@ def test_everybody_reads_their_own_page_only(cast):
     assert "/change/" not in shown
     assert browser(who).get(f"/people/{cast.drafter.pk}/").status_code == 404
     assert browser(who).get("/people/").status_code == 403
+
+
+def test_a_missing_person_is_added_on_the_way_to_their_entry(cast):
+    entry = browser(cast.drafter).get("/organisations/house1/mandates/new/")
+    link = re.search(r'href="(/people/new/[^"]+)"', entry.content.decode())[1]
+    data = {"full_name": "Neu", "email": "neu@example.org", "language": "de"}
+    answer = browser(cast.drafter).post(link.replace("&amp;", "&"), data)
+    new = User.objects.get(email="neu@example.org")
+    target = f"/organisations/house1/mandates/new/?person={new.pk}"
+    assert answer["Location"] == target
+    shown = page(cast.drafter, target)
+    assert f'value="{new.pk}" selected' in shown
+    elsewhere = {**data, "email": "other@example.org"}
+    answer = browser(cast.drafter).post(
+        "/people/new/?organisation=house1&then=//evil.example", elsewhere
+    )
+    assert answer["Location"].startswith("/people/")
+
+
+def test_wishes_for_a_link_are_limited_and_forgotten(cast, monkeypatch):
+    monkeypatch.setattr(accounts, "MOST_WAITING", 2)
+    for number in range(4):
+        sent(None, "/password/", 200, email=f"nobody-{number}@example.org")
+    wishes = OutboxItem.objects.filter(key__startswith="password:")
+    assert wishes.count() == 2
+    drain()
+    assert mail.outbox == []
+    now = timezone.now()
+    assert accounts.forget_password_wishes(now=now) == 0
+    assert accounts.forget_password_wishes(now=now + timedelta(days=2)) == 2

@@ -15,7 +15,14 @@ from django.views.generic import TemplateView, View
 
 from agreements import permissions
 from agreements.errors import AgreementError
-from agreements.models import Agreement, Membership, NamedSignatory, SigningRound, User
+from agreements.models import (
+    Agreement,
+    Membership,
+    NamedSignatory,
+    Organisation,
+    SigningRound,
+    User,
+)
 from agreements.refusals import OwnAccountError
 from agreements.search_words import fold, sort_key
 from agreements.services.accounts import (
@@ -42,6 +49,8 @@ from workflows.views.records import (
 
 PER_PAGE = 25
 RECENT = 8
+ENTRIES = ("add-mandate", "add-role")
+"""From where a missing person is added."""
 
 
 class PersonListView(Page, TemplateView):
@@ -157,7 +166,14 @@ class AddPersonView(RecordPage):
         self.person = add_person(**data, actor=self.user, at=clock.now())
 
     def get_success_url(self) -> str:
-        return person_url(self.person)
+        """Return to the entry for which the person was missing, if there is one."""
+        asked = self.request.GET
+        visible = Organisation.objects.visible_to(self.user, on=self.today)
+        organisation = visible.filter(slug=asked.get("organisation", "")).first()
+        if organisation is None or asked.get("then") not in ENTRIES:
+            return person_url(self.person)
+        address = reverse(f"organisations:{asked['then']}", args=[organisation.slug])
+        return f"{address}?person={self.person.pk}"
 
 
 class AccountAct(PersonAct):

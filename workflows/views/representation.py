@@ -132,9 +132,10 @@ class SigningRuleView(RecordsAct):
 class AddMandateView(RecordsAct):
     """Somebody may sign for the organisation from a day on."""
 
+    template_name = "workflows/organisations/entry.html"
     form_class = MandateForm
+    entry = "add-mandate"
     heading = _("Record a mandate")
-    intro = _("The person must have been added before.")
     button = _("Record the mandate")
     afterwards = _("Then: from that day the person can be named to sign.")
     done_message = _("The mandate is recorded.")
@@ -184,7 +185,9 @@ class EndMandateView(RecordsAct):
 class AddMembershipView(MembersAct):
     """Somebody gets a role in the service."""
 
+    template_name = "workflows/organisations/entry.html"
     form_class = MembershipForm
+    entry = "add-role"
     heading = _("Record a role")
     button = _("Record the role")
     afterwards = _("Then: from that day the person sees and does what the role says.")
