@@ -106,10 +106,10 @@ def clauses_citing(lines: Iterable[DraftLine], *, gone: str) -> list[str]:
         line.printed.label
         for line in lines
         if line.row.key not in below
-        and any(f"{{ref:{key}}}" in written_in(line.row) for key in below)
+        and any(f"{{ref:{key}}}" in all_written(line.row) for key in below)
     ]
 
 
-def written_in(row: DraftClause) -> str:
+def all_written(row: DraftClause) -> str:
     """Return everything a person wrote into a clause."""
     return f"{row.heading}\n{row.written}"

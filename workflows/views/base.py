@@ -29,6 +29,7 @@ from workflows.late import done_at, what_happened
 from workflows.rights import AGREEMENT, Role, agreement_of, roles_of
 
 Context = dict[str, Any]  # Any: whatever a template prints
+FREE_TEXTS = ("heading", "text", "reason", "comment", "proposed_text")
 
 
 def public_context(request: HttpRequest) -> Context:
@@ -190,6 +191,16 @@ def detail_url(agreement: Agreement) -> str:
     return reverse("agreements:detail", args=[agreement.reference])
 
 
+def written_in(request: HttpRequest) -> list[str]:
+    """Return the free texts of a form that came too late, to be copied from."""
+    return [
+        text.strip()
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name.rpartition("-")[2] in FREE_TEXTS and text.strip()
+    ]
+
+
 def late_page(
     request: HttpRequest, agreement: Agreement, error: TaskGoneError
 ) -> HttpResponse:
@@ -207,5 +218,6 @@ def late_page(
         "explanation": explanation,
         "agreement": agreement,
         "waiting_count": count_waiting(request.user, on=clock.today()),
+        "written": written_in(request),
     }
     return render(request, "409.html", context, status=409)

@@ -23,7 +23,7 @@ from workflows.forms.base import ConfirmForm
 from workflows.inbox import count_waiting, open_steps
 from workflows.texts import DraftLine, clauses_citing, draft_lines, draft_preview
 from workflows.unsaved import unsaved_in
-from workflows.views.base import ActPage, Context, TaskPage
+from workflows.views.base import ActPage, Context, TaskPage, written_in
 
 
 class DraftPage(ActPage):
@@ -78,7 +78,11 @@ class ClausePage(DraftPage):
     ) -> HttpResponseBase:
         if self.is_allowed() and self.line_of(self.kwargs["key"]) is None:
             waiting = count_waiting(self.user, on=self.today)
-            context = {"agreement": self.agreement, "waiting_count": waiting}
+            context = {
+                "agreement": self.agreement,
+                "waiting_count": waiting,
+                "written": written_in(request),
+            }
             return render(request, "workflows/drafts/gone.html", context, status=404)
         return super().dispatch(request, *args, **kwargs)
 
