@@ -97,6 +97,7 @@ class ActPage(Page, FormView):
     """Form → act → next page. Subclasses say who may, what, and what then."""
 
     done_message: str | Promise = ""
+    http_method_names = ["get", "head", "options", "post"]
 
     def is_allowed(self) -> bool:
         """Say whether the person may do this at all."""
