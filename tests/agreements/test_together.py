@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from agreements.draft_changes import last_change
 from agreements.errors import AgreementError
 from agreements.journal import broken_links
 from agreements.models import Answer, OutboxItem, Signature
@@ -14,6 +15,7 @@ from agreements.refusals import RoundClosedError
 from agreements.services.clauses import edit_clause
 from agreements.services.outbox import promise, take
 from agreements.services.review import PointSpec
+from agreements.services.undoing import undo_change
 from tests.factories import (
     DRAFTED_ON,
     FIRST_PARAGRAPH,
@@ -115,6 +117,29 @@ def test_of_two_saves_of_one_clause_the_later_gets_both_texts():
     refusals = [result for result in results if isinstance(result, AgreementError)]
     assert [refusal.code for refusal in refusals] == ["stale-clause"]
     assert draft.draft_clauses.get(key=SECOND_PARAGRAPH).revision == 2
+
+
+def test_one_person_taking_back_twice_takes_back_one_change():
+    cast = office_cast()
+    draft = framework_draft(cast)
+    first = draft.draft_clauses.get(key=SECOND_PARAGRAPH).text
+    for number, text in enumerate(("Eins.", "Zwei."), start=1):
+        edit_clause(
+            agreement=draft, key=SECOND_PARAGRAPH, heading="", text=text,
+            base_revision=number, actor=cast.drafter, at=at(DRAFTED_ON),
+        )  # fmt: skip
+    change = last_change(draft, cast.drafter)
+
+    def undo() -> object:
+        return undo_change(
+            agreement=draft, change=change.pk, actor=cast.drafter, at=at(DRAFTED_ON)
+        )
+
+    results = together([undo, undo])
+    refusals = [result for result in results if isinstance(result, AgreementError)]
+    assert [refusal.code for refusal in refusals] == ["nothing-to-undo"]
+    assert draft.draft_clauses.get(key=SECOND_PARAGRAPH).text == "Eins." != first
+    assert list(broken_links()) == []
 
 
 def test_workers_never_share_an_item():

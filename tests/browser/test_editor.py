@@ -59,12 +59,13 @@ def test_the_cursor_stays_where_it_is_while_the_page_keeps(open_page, draft):
     page = open_page("recht-1")
     page.goto(page_of(draft))
     text(page).fill("Das Amt ein.")
+    page.keyboard.press("End")
     for _word in range(4):
         page.keyboard.press("ArrowLeft")
-    page.keyboard.type(" lädt", delay=30)
+    page.keyboard.type("lädt ", delay=30)
     with page.expect_response(lambda answer: "/keep/" in answer.url):
         pass
-    page.keyboard.type(" alle", delay=30)
+    page.keyboard.type("alle ", delay=30)
     expect(text(page)).to_have_value("Das Amt lädt alle ein.")
     expect(text(page)).to_be_focused()
 

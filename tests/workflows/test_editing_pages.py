@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agreements.models import DraftChange, DraftClause, JournalEntry
+from agreements.models import DraftChange, DraftClause, JournalEntry, Point
+from agreements.services.review import PointSpec
 from tests.factories import (
     DURATION,
     DURATION_PARAGRAPH,
@@ -210,6 +211,31 @@ def test_a_table_is_written_as_lines(cast, agreement, lawyer):
     good = written("Haus | Betrag\r\n\r\nPark |  13 Euro\r\nBad | 1\u00ad4 Euro")
     assert lawyer.post(page, good).status_code == 302
     assert clause(table.key).rows == [["Park", "13 Euro"], ["Bad", "14 Euro"]]
+
+
+def test_a_table_is_added_as_lines(lawyer):
+    page = reverse("drafts:add", args=["KV-2018"])
+    place = {"kind": "table", "where": "inside", "clause": PURPOSE}
+    uneven = lawyer.post(page, place | {"text": "Haus | Betrag\nPark"})
+    assert uneven.status_code == 422
+    assert 'href="#id_text"' in said(uneven)
+    good = place | {"heading": "Häuser", "text": "Haus | Betrag\r\nPark | 1"}
+    assert lawyer.post(page, good).status_code == 302
+    assert DraftClause.objects.get(kind="table").rows == [["Park", "1"]]
+
+
+def test_beside_the_clause_stands_what_the_parties_said_about_it(
+    cast, agreement, lawyer
+):
+    routes.in_review(cast, agreement)
+    point = PointSpec(
+        clause_key=SECOND_PARAGRAPH, kind="proposal", comment="Einmal genügt."
+    )
+    routes.answer(cast, agreement, "house1", "objected", [point])
+    page = said(lawyer.get(address()))
+    assert "Einmal genügt." in page
+    assert reverse("decide-point", args=[Point.objects.get().pk]) in page
+    assert "Einmal genügt." not in said(lawyer.get(address(key=FIRST_PARAGRAPH)))
 
 
 def test_who_removes_a_clause_reads_who_refers_to_what_hangs_on_it(lawyer):

@@ -103,11 +103,7 @@ class AddClauseForm(PlaceForm):
 
     kind = forms.ChoiceField(
         label=_("Kind"),
-        choices=[
-            choice
-            for choice in DraftClause.Kind.choices
-            if choice[0] != DraftClause.Kind.TABLE
-        ],
+        choices=DraftClause.Kind.choices,
         initial=DraftClause.Kind.PARAGRAPH,
     )
     heading = ClauseLine(label=_("Heading"), required=False, max_length=300)
@@ -115,10 +111,24 @@ class AddClauseForm(PlaceForm):
         label=_("Text"),
         required=False,
         rows=6,
-        help_text=_("A blank line begins a new clause. Numbers are computed."),
+        help_text=_(
+            "A blank line begins a new clause. Of a table, one line for each row, a "
+            "vertical bar | between two cells."
+        ),
     )
 
     field_order = ["kind", "where", "clause", "heading", "text"]
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        """Read the text of a table line by line, as it was sent."""
+        data = super().clean()
+        if data.get("kind") == DraftClause.Kind.TABLE and "text" in data:
+            lines = self.data.get(self.add_prefix("text"), "")
+            try:
+                data["text"] = TableText(rows=1, required=False).clean(lines)
+            except forms.ValidationError as error:
+                self.add_error("text", error)
+        return data
 
 
 class DecidePointForm(forms.Form):

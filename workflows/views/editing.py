@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +15,7 @@ from agreements.draft_changes import merged
 from agreements.draft_text import Unsaved, draft_wording
 from agreements.errors import AgreementError
 from agreements.journal import ACTIONS
-from agreements.models import DraftChange, DraftClause
+from agreements.models import DraftChange, DraftClause, Point
 from agreements.refusals import StaleClauseError
 from agreements.wording import (
     PrintedClause,
@@ -153,12 +154,19 @@ class EditClauseView(WritingPage):
             placeholders=placeholder_values(wording).items(),
             references=clause_choices(preview_wording(wording)),
             is_table=self.is_table,
+            voices=self._voices(),
             shows_heading=row.heading or row.kind not in draft_rows.TEXTS,
             shows_text=row.written or row.kind not in draft_rows.HEADED,
             may_split=bool(cuts(row.text)),
             **self.beside(form),
             **kwargs,
         )
+
+    def _voices(self) -> QuerySet[Point]:
+        """Return what parties said about this clause, the newest round first."""
+        points = Point.objects.about(self.agreement).filter(clause_key=self.key)
+        points = points.select_related("answer__party__organisation", "answer__round")
+        return points.order_by("-answer__round__number", "pk")
 
 
 class KeepClauseView(WritingPage):

@@ -44,11 +44,13 @@
     typed.set(form, counts);
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const counts = typed.get(event.detail.elt);
+    const form = event.detail.elt;
+    if (form.dataset.sent) return event.preventDefault(); // it is on its way itself
+    const counts = typed.get(form);
     if (counts) counts.sent = counts.now;
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return;
+    if (!event.detail.xhr || event.detail.xhr.status >= 400) return;
     byId("notice").textContent = "";
     const counts = typed.get(event.detail.elt);
     if (counts) counts.kept = counts.sent;
