@@ -56,7 +56,7 @@ def test_a_text_sent_after_the_sign_in_ended_is_back_after_signing_in(cast, agre
     client = Client()
     answer = client.post(edit_page(), clause_data(cast.drafter))
     assert answer["Location"] == f"{reverse('sign-in')}?next={edit_page()}"
-    assert "aufbewahrt" in said(client.get(answer["Location"]))
+    assert 'class="vw-messages" role="status"' in said(client.get(answer["Location"]))
     back = sign_in(client, cast.drafter, next=edit_page())
     assert back["Location"] == edit_page()
     page = said(client.get(back["Location"]))

@@ -124,15 +124,18 @@ def test_who_has_signed_sees_who_is_missing_the_progress_and_the_copy(cast, agre
     assert browser(second).get(signed).status_code == 404
     waiting = browser(first).get(signed)
     assert str(second) in waiting.content.decode()
-    assert "Refresh" not in waiting
+    assert 'http-equiv="refresh"' not in waiting.content.decode()
     for person in (second, *cast.people["house2"][:2], cast.councillor):
         routes.sign(agreement, person)
     closing = browser(first).get(signed)
-    assert closing["Refresh"] == "2"
+    assert 'http-equiv="refresh" content="2"' in closing.content.decode()
     assert "being made" in closing.content.decode()
+    asks = {"HX-Request": "true"}
+    assert browser(first).get(signed, headers=asks).status_code == 204
     drain()
+    assert browser(first).get(signed, headers=asks)["HX-Refresh"] == "true"
     complete = browser(first).get(signed)
-    assert "Refresh" not in complete
+    assert 'http-equiv="refresh"' not in complete.content.decode()
     original = agreement.current_version.documents.get(kind="original_pdf")
     address = reverse("download", args=[original.pk])
     assert f'kern-btn--phone-block" href="{address}"' in complete.content.decode()
@@ -151,7 +154,7 @@ def test_a_copy_that_cannot_be_made_is_said_so(cast, agreement):
     jobs.fail_job(task, "the authority of timestamps does not answer")
     answer = browser(first).get(signed)
     assert "could not be made" in answer.content.decode()
-    assert "Refresh" not in answer
+    assert 'http-equiv="refresh"' not in answer.content.decode()
 
 
 def test_the_page_says_by_when_signatures_are_needed(cast, agreement, stand_on):

@@ -21,6 +21,7 @@ from workflows import acts
 from workflows.flows import SigningFlow
 from workflows.forms.signing import SignForm
 from workflows.rights import process_of
+from workflows.swaps import look_again
 from workflows.views.base import Context, StepPage, TaskPage
 from workflows.views.review import changes_since, read_before
 
@@ -120,10 +121,9 @@ class SignedView(SignPage, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.has_signed():
             raise Http404
-        response = super().get(request, *args, **kwargs)
-        if self.progress == "closing":
-            response["Refresh"] = str(LOOK_AGAIN_SECONDS)
-        return response
+        if request.htmx:
+            return look_again(is_done=self.progress != "closing")
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def states(self) -> tuple[PartySigning, ...]:
@@ -155,6 +155,7 @@ class SignedView(SignPage, TemplateView):
             party=self.task.seed,
             states=self.states,
             progress=self.progress,
+            seconds=LOOK_AGAIN_SECONDS,
             originals=originals,
             **kwargs,
         )
