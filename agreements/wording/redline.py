@@ -4,7 +4,7 @@ What pages and papers show: parts (§§, annexes) with their lines, word by word
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -141,22 +141,30 @@ def _title(new: Wording, changes: tuple[Change, ...]) -> Line:
 def _lines(old: Wording, new: Wording, changes: tuple[Change, ...]) -> Iterator[Line]:
     """Yield each clause of the new text, the removed ones where they stood."""
     before = {clause.key: clause for clause in preview_wording(old).walk()}
-    waiting = [change for change in changes if change.key]
-    seen: set[str] = set()
+    after = list(preview_wording(new).walk())
+    waiting = {change.key: change for change in changes if change.key}
+    gone = _removed_behind(before, {clause.key for clause in after})
 
-    def removed() -> Iterator[Line]:
-        while waiting and waiting[0].kind == ChangeKind.REMOVED:
-            change = waiting.pop(0)
-            yield from _of(before[change.key], None, change)
+    def removed(anchor: str) -> Iterator[Line]:
+        for key in gone.pop(anchor, ()):
+            yield from _of(before[key], None, waiting[key])
 
-    yield from removed()
-    for clause in preview_wording(new).walk():
-        change = None
-        if clause.key not in seen and waiting and waiting[0].key == clause.key:
-            change = waiting.pop(0)
-        seen.add(clause.key)
-        yield from _of(before.get(clause.key), clause, change)
-        yield from removed()
+    yield from removed("")
+    for clause in after:
+        yield from _of(before.get(clause.key), clause, waiting.pop(clause.key, None))
+        yield from removed(clause.key)
+
+
+def _removed_behind(before: Iterable[str], kept: set[str]) -> dict[str, list[str]]:
+    """Return the removed clauses by the kept clause behind which they stood."""
+    gone: dict[str, list[str]] = {}
+    anchor = ""
+    for key in before:
+        if key in kept:
+            anchor = key
+        else:
+            gone.setdefault(anchor, []).append(key)
+    return gone
 
 
 def _of(

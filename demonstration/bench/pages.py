@@ -105,11 +105,18 @@ def _reading(longest: Agreement) -> list[Page]:
     def address(name: str, *numbers: int) -> str:
         return reverse(f"agreements:{name}", args=[longest.reference, *numbers])
 
+    comparison = f"{address('compare')}?old=1&new=2"
+    tabs = ("versions", "answers", "parties", "papers", "deadlines", "history", "route")
     return [
         Page("agreement", LAWYER, address("detail"), is_list=False),
-        Page("agreement, history", LAWYER, address("history")),
+        *(
+            Page(f"agreement, {tab}", LAWYER, address(tab), is_list=False)
+            for tab in tabs
+        ),
         Page("text of 30 pages", LAWYER, address("version", 2), is_list=False),
-        Page("comparison", LAWYER, address("compare", 1, 2), is_list=False),
+        Page("comparison", LAWYER, comparison, is_list=False),
+        Page("comparison, whole text", LAWYER, f"{comparison}&show=whole", False),
+        Page("comparison, side by side", LAWYER, f"{comparison}&layout=side", False),
     ]
 
 

@@ -88,3 +88,16 @@ def test_what_counts_is_counted_by_kind():
 def test_the_difference_of_two_texts_is_made_once():
     old, new = framework_wording(), renewed_wording()
     assert redline(old, new) is redline(framework_wording(), renewed_wording())
+
+
+def test_what_was_removed_stands_behind_what_stayed_before_it():
+    old = framework_wording()
+    first, second, *rest = old.clauses
+    gone = second.children[0]
+    shorter = replace(second, children=second.children[1:])
+    lines = lines_of(redline(old, replace(old, clauses=(first, shorter, *rest))))
+    keys = [line.key for line in lines]
+    assert keys[keys.index(gone.key) - 1] == second.key
+    moved = replace(old, clauses=(shorter, *rest, first))
+    keys = [line.key for line in lines_of(redline(old, moved))]
+    assert keys[: keys.index(gone.key)].count(second.key) >= 1
