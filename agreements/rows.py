@@ -12,4 +12,5 @@ def locked(row: Row) -> Row:
 
     SQLite has no row locks; there the transaction itself is exclusive.
     """
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
+    # a request's user is a lazy object: only __class__ names the model
+    return row.__class__._default_manager.select_for_update().get(pk=row.pk)

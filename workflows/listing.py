@@ -32,6 +32,8 @@ from agreements.finding import Finder
 from agreements.models import Agreement, Deadline, Organisation, Party, SearchDoc, User
 from agreements.models.agreement import binds_on, is_over_on
 from agreements.search_words import terms_of
+from workflows.inbox import waiting_tasks
+from workflows.rights import AGREEMENT
 
 LONGEST_QUESTION = 200
 SOON = timedelta(days=365)
@@ -39,9 +41,11 @@ SOON = timedelta(days=365)
 S = Agreement.Stage
 STATIONS = {
     "": _("All"),
+    "mine": _("Waits for me"),
     "force": _("In force"),
     "ending": _("Ends within 12 months"),
     "work": _("In progress"),
+    "review": _("In review"),
     "ended": _("Ended"),
 }
 KINDS = {"": _("All"), **dict(Agreement.Kind.choices)}
@@ -106,6 +110,7 @@ class Listing:
 
     def __init__(self, question: Question, user: User, *, on: date) -> None:
         self.question = question
+        self.user = user
         self.on = on
         self.finder = Finder(terms_of(question.q), user, on=on)
         self.visible = Agreement.objects.visible_to(user, on=on)
@@ -157,11 +162,14 @@ class Listing:
         soon = Q(ends_on__lte=self.on + SOON) & ~Q(
             term_kind=Agreement.TermKind.AUTO_RENEW
         )
+        waiting = waiting_tasks(self.user, on=self.on).order_by()
         return {
             "": Q(),
+            "mine": Q(pk__in=waiting.values(AGREEMENT)),
             "force": force,
             "ending": force & soon,
             "work": ~force & ~over,
+            "review": Q(stage=S.IN_REVIEW),
             "ended": over & ~force,
         }
 

@@ -12,6 +12,7 @@ from workflows.views import (
     drafting,
     duties,
     editing,
+    filters,
     inbox,
     kept,
     listing,
@@ -150,6 +151,12 @@ deadline_urls = [
     path("<int:pk>/meet/", duties.MeetDeadlineView.as_view(), name="meet"),
 ]
 
+filter_urls = [
+    path("", filters.FiltersView.as_view(), name="list"),
+    path("<int:pk>/rename/", filters.RenameFilterView.as_view(), name="rename"),
+    path("<int:pk>/delete/", filters.DeleteFilterView.as_view(), name="delete"),
+]
+
 calendar_urls = [
     path("", calendar.CalendarView.as_view(), name="list"),
     path("<int:pk>/strike/", calendar.StrikeDayView.as_view(), name="strike"),
@@ -246,6 +253,7 @@ urlpatterns = [
     path("hand-over/<int:pk>/", route.HandOverView.as_view(), name="hand-over"),
     path("papers/<int:pk>/", papers.DownloadView.as_view(), name="download"),
     path("deadlines/", include((deadline_urls, "deadlines"))),
+    path("filters/", include((filter_urls, "filters"))),
     path("calendar/", include((calendar_urls, "calendar"))),
     path("work/", include((work_urls, "work"))),
     path("verify/", include((verify_urls, "verify"))),

@@ -4,6 +4,7 @@ from agreements.models.agreement import Agreement, Party
 from agreements.models.calendar import CalendarDay
 from agreements.models.deadline import Deadline, Reminder
 from agreements.models.drafting import DraftChange
+from agreements.models.filters import SavedFilter
 from agreements.models.journal import JournalEntry, JournalHead
 from agreements.models.outbox import OutboxItem
 from agreements.models.people import (
@@ -51,6 +52,7 @@ __all__ = [
     "RenewalAddendum",
     "Reopening",
     "ReviewRound",
+    "SavedFilter",
     "SearchDoc",
     "Signature",
     "SigningRound",

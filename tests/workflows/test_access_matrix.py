@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from agreements.models import CalendarDay, OutboxItem
+from agreements.models import CalendarDay, OutboxItem, SavedFilter
 from agreements.services.calendar import enter_day
 from documents.verification import Trust, verify_file
 from tests.factories import FIRST_PARAGRAPH
@@ -40,6 +40,7 @@ OWN_CHANGE = (302, 200, 404, 403, 403, 404, 404, 404, 302, 404)
 OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302, 404)
 WHO_SIGNED = (302, 404, 404, 404, 404, 200, 404, 404, 302, 404)
 PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
+OWN_FILTER = (302, 404, 404, 302, 404, 404, 404, 404, 302, 404)
 DONE_BY_LAWYERS = (302, 302, 302, 403, 403, 404, 404, 404, 302, 404)
 DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302, 404)
 DONE_BY_ALL = (302,) * 10
@@ -161,6 +162,7 @@ GET = {
         lambda w: [w.task("in-force", RenewalFlow.decide).pk],
         COUNCILLOR,
     ),
+    "filters:list": (lambda w: [], SIGNED_IN),
     "calendar:list": (lambda w: [], ANY_LAWYER),
     "work:list": (lambda w: [], WORK),
     "help": (lambda w: [], ALL),
@@ -180,6 +182,8 @@ POST = {
     "set-appearance": (lambda w: [], DONE_BY_ALL),
     "deadlines:acknowledge": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
     "deadlines:meet": (lambda w: [w.deadline().pk], DONE_BY_STAFF),
+    "filters:rename": (lambda w: [_saved_filter(w).pk], OWN_FILTER),
+    "filters:delete": (lambda w: [_saved_filter(w).pk], OWN_FILTER),
     "calendar:strike": (lambda w: [_session(w).pk], DONE_BY_LAWYERS),
     "work:try-again": (
         lambda w: [world.failed_task(w.agreements["failed"]).pk],
@@ -221,6 +225,11 @@ def _session(w):
         actor=w.cast.drafter,
         at=world.NOON,
     )
+
+
+def _saved_filter(w):
+    owner = w.people["councillor"]
+    return SavedFilter.objects.get_or_create(user=owner, name="x", query="?q=x")[0]
 
 
 def _judged():

@@ -16,6 +16,7 @@ from workflows.listing import KINDS, SORTS, STATIONS, Listing, Question, partner
 from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
 from workflows.views.base import Context, Page
+from workflows.views.filters import saved_filters
 
 PER_PAGE = 25
 COLUMNS = ("title", "partner", "state", "ends", "due")
@@ -59,7 +60,12 @@ class AgreementListView(Page, ListView):
         context = super().get_context_data(**kwargs)
         rows = list(context["page_obj"])
         hits = self.listing.finder.hits(rows) if self.question.q else {}
+        saved = saved_filters(self)
         context |= {
+            "saved": saved,
+            "is_saved": any(
+                entry["row"].query == self.question.address() for entry in saved
+            ),
             "question": self.question,
             "rows": [self._row(row, hits.get(row.pk)) for row in rows],
             "stations": self._stations(),
