@@ -258,7 +258,8 @@ class Mandate(models.Model):
         constraints = [ends_on_or_after_start("mandate_ends_on_or_after_start")]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.title}"
+        name = str(self.user)
+        return name if name == self.title else f"{name}, {self.title}"
 
     def holds(self, *, on: date) -> bool:
         """Say whether it holds on a day."""

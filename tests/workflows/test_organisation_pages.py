@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from agreements.models import JournalEntry, Mandate, Organisation, SigningRule
 from tests.factories import join, organisation, person, represent
 from tests.paths import framework_in_force
+from tests.workflows import routes
 from tests.workflows.routes import browser
 
 TODAY = date(2021, 5, 3)
@@ -338,3 +339,20 @@ def test_lists_and_pages_take_as_many_queries_however_much_there_is(cast):
             starts_on=TODAY, ends_on=date(2021, 6, 1),
         )  # fmt: skip
     assert [queries(address) for address in addresses] == few
+
+
+def test_a_rule_before_a_recorded_one_says_until_when_it_holds(cast):
+    house, people = cast.partners[0], cast.people["house1"]
+    ahead = rule_of(house, people, starts_on="2022-01-01", confirmed="yes")
+    sent(cast.drafter, f"{HOUSE}rule/", **ahead)
+    shown = sent(cast.drafter, f"{HOUSE}rule/", 200, **rule_of(house, people))
+    assert "From Jan. 1, 2022 on the rule holds" in shown
+
+
+def test_who_ends_a_mandate_reads_which_signatures_are_open(cast):
+    agreement = routes.drafting(cast, reference="KV-SEALED")
+    routes.sealed(cast, agreement)
+    mandate = cast.partners[0].mandates.get(user=cast.people["house1"][0])
+    shown = page(cast.drafter, f"{HOUSE}mandates/{mandate.pk}/end/")
+    assert "KV-SEALED" in shown
+    assert "Change who signs" in shown

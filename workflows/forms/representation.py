@@ -37,7 +37,9 @@ class DatedForm(forms.Form):
 class MandateForm(DatedForm):
     """Who may sign for an organisation, and on which basis."""
 
-    person = PersonChoice(User.objects.none(), label=_("Person"))
+    person = PersonChoice(
+        User.objects.none(), label=_("Person"), empty_label=_("Please choose")
+    )
     title = Line(
         label=_("Function"),
         max_length=200,
@@ -72,7 +74,9 @@ class EndMandateForm(forms.Form):
 class MembershipForm(DatedForm):
     """What a person does for an organisation inside the service."""
 
-    person = PersonChoice(User.objects.none(), label=_("Person"))
+    person = PersonChoice(
+        User.objects.none(), label=_("Person"), empty_label=_("Please choose")
+    )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
 
     field_order = ["person", "role"]
@@ -102,14 +106,6 @@ class EndMembershipForm(forms.Form):
     ends_on = DayField(label=_("Last day"))
 
 
-class PeopleOfMandates(forms.ModelMultipleChoiceField):
-    """People by their mandates, with the days on which these hold."""
-
-    def label_from_instance(self, obj: Mandate) -> str:
-        name = obj.user.full_name
-        return name if name == obj.title else f"{name}, {obj.title}"
-
-
 class SigningRuleForm(forms.Form):
     """Who must sign together, put together from plain choices."""
 
@@ -126,7 +122,7 @@ class SigningRuleForm(forms.Form):
     pattern = forms.ChoiceField(
         label=_("Who signs"), choices=PATTERNS, widget=forms.RadioSelect
     )
-    people = PeopleOfMandates(
+    people = forms.ModelMultipleChoiceField(
         Mandate.objects.none(),
         label=_("These people"),
         widget=forms.CheckboxSelectMultiple,
@@ -139,7 +135,7 @@ class SigningRuleForm(forms.Form):
         max_value=50,
         help_text=_("Only for “a certain number”."),
     )
-    first = PeopleOfMandates(
+    first = forms.ModelMultipleChoiceField(
         Mandate.objects.none(),
         label=_("First group"),
         widget=forms.CheckboxSelectMultiple,

@@ -9,19 +9,10 @@ from agreements.models import Mandate
 from workflows.forms.base import DayField, Paragraph
 
 
-class MandateChoice(forms.ModelMultipleChoiceField):
-    """People by their mandates; each says in which function."""
-
-    def label_from_instance(self, obj: Mandate) -> str:
-        if obj.user.full_name == obj.title:
-            return obj.title
-        return f"{obj.user.full_name}, {obj.title}"
-
-
 class NameSignatoriesForm(forms.Form):
     """Who will sign for a party."""
 
-    mandates = MandateChoice(
+    mandates = forms.ModelMultipleChoiceField(
         Mandate.objects.none(),
         label=_("These people sign"),
         widget=forms.CheckboxSelectMultiple,

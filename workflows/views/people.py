@@ -121,12 +121,19 @@ class PersonDetailView(PersonPage, TemplateView):
         )
 
 
-def namings_of(person: User, *, user: User, on: date) -> Context:
-    """Return where a person is to sign and has not: shown ones, and how many more."""
+def namings_of(
+    person: User, *, user: User, on: date, organisation: Organisation | None = None
+) -> Context:
+    """Return where a person is to sign and has not: shown ones, and how many more.
+
+    :param organisation: for which party only; for any if left out
+    """
     running = SigningRound.objects.running().values("pk")
     open_ones = NamedSignatory.objects.filter(
         user=person, signature=None, round__in=running
     )
+    if organisation is not None:
+        open_ones = open_ones.filter(party__organisation=organisation)
     visible = Agreement.objects.visible_to(user, on=on).values("pk")
     shown = open_ones.filter(round__agreement__in=visible)
     rows = shown.select_related("round__agreement", "party__organisation")

@@ -34,6 +34,7 @@ from workflows.forms.representation import (
 from workflows.standing_words import words_of
 from workflows.views.base import Context
 from workflows.views.organisations import names_in
+from workflows.views.people import namings_of
 from workflows.views.records import OrganisationAct
 
 
@@ -87,7 +88,10 @@ class SigningRuleView(RecordsAct):
         except AgreementError as error:
             return self.refused(form, error)
         starts_on = form.cleaned_data["starts_on"]
+        rules = self.organisation.signing_rules
+        later = rules.filter(starts_on__gt=starts_on).order_by("starts_on").first()
         shown = {
+            "next": later,
             "words": explain(rule, self._names(rule.people())),
             "wording": form.cleaned_data["wording"] or self._wording(form),
             "starts_on": starts_on,
@@ -159,6 +163,7 @@ class AddMandateView(RecordsAct):
 class EndMandateView(RecordsAct):
     """A mandate ends on a day."""
 
+    template_name = "workflows/organisations/end_mandate.html"
     form_class = EndMandateForm
     heading = _("Record the end of a mandate")
     button = _("Record the end")
@@ -179,7 +184,13 @@ class EndMandateView(RecordsAct):
         end_mandate(mandate=self.mandate, **data, actor=self.user, at=clock.now())
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(subject=self.mandate, **kwargs)
+        namings = namings_of(
+            self.mandate.user,
+            user=self.user,
+            on=self.today,
+            organisation=self.organisation,
+        )
+        return super().get_context_data(subject=self.mandate, namings=namings, **kwargs)
 
 
 class AddMembershipView(MembersAct):
