@@ -66,6 +66,22 @@ class KeptText(models.Model):
         return f"{self.user_id} {self.path}"
 
 
+class Tally(models.Model):
+    """How often somebody tried something lately; see ``workflows.limits``."""
+
+    key = models.CharField(_("digest of who tried what"), max_length=64, unique=True)
+    count = models.PositiveIntegerField(_("tries"), default=0)
+    free_at = models.DateTimeField(_("may be tried again at"))
+    """Machine time, as ``forget_at``."""
+    forget_at = models.DateTimeField(_("forgotten at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("tally of tries")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]}: {self.count}"
+
+
 class HandOverQuerySet(models.QuerySet["HandOver"]):
     def newest(self, tasks: Iterable[Task]) -> dict[int, "HandOver"]:
         """Return with whom each of the tasks lies, by the task, in one query."""

@@ -24,6 +24,7 @@ from workflows import jobs, verdicts
 from workflows.acts.renewal import open_renewal
 from workflows.flows.renewal import begin_renewal
 from workflows.keeping import forget_old
+from workflows.limits import forget_tallies
 
 REST_BEFORE_RETRY = timedelta(days=1)
 
@@ -45,6 +46,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_ends(on, at),
         *_orphans(),
         *_verdicts(),
+        *_tallies(),
         *_kept_texts(),
         *_search(),
         *_wishes(),
@@ -134,6 +136,11 @@ def _ends(on: date, at: datetime) -> Iterator[str]:
 def _orphans() -> Iterator[str]:
     if count := sweep_orphans():
         yield f"files: {count} that no row names removed"
+
+
+def _tallies() -> Iterator[str]:
+    if count := forget_tallies(now=timezone.now()):
+        yield f"limits: {count} tallies of tries forgotten"
 
 
 def _verdicts() -> Iterator[str]:

@@ -15,39 +15,29 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
 
-from agreements.errors import AgreementError
 from agreements.models import OutboxItem
 from agreements.services.outbox import promise
 from config import clock
 from documents.services.rooms import trust_file
 from documents.verification import plain
+from workflows.limits import MINUTE, Limit, TooOftenError, take
 from workflows.serving import manage
 
 KIND = "verdict"
 KEPT = timedelta(days=1)
 KEPT_FILE = timedelta(hours=1)
-WINDOW = timedelta(minutes=10)
-MOST_OF_ONE = 10
-"""Files that one address may hand in within the window."""
+UPLOADS = Limit(
+    name="verdict", free=10,
+    first_wait=10 * MINUTE, longest_wait=60 * MINUTE, forgotten_after=10 * MINUTE,
+)  # fmt: skip
+"""Files that one address may hand in."""
 MOST_WAITING = 30
 """Files that may wait at the same time, whoever handed them in."""
 SECONDS = 60
 MEMORY = 2 << 30
 
 Verdict = dict[str, Any]  # Any: JSON
-
-
-class TooManyFilesError(AgreementError):
-    """Carries ``minutes``, after which it may be tried again."""
-
-    code = "too-many-files"
-    message = _(
-        "Too many files were handed in for checking. Please try again in %(minutes)s "
-        "minutes."
-    )
 
 
 class JudgeError(Exception):
@@ -70,31 +60,22 @@ def hand_in(
 ) -> str:
     """Take a file to be judged and return the token under which the verdict stands.
 
-    :param address: network address of the sender, kept only as a salted digest
+    :param address: network address of the sender, which is not kept
     :param at: business time; ``now`` is machine time, by which limits are counted
-    :raises TooManyFilesError: by one sender, or by all together
+    :raises TooOftenError: by one sender, or by all together
     """
-    client = salted_hmac("verdict", f"{now.date()} {address}").hexdigest()[:20]
-    _check_limits(client, now)
+    if OutboxItem.objects.filter(kind=KIND).open().count() >= MOST_WAITING:
+        raise TooOftenError(10 * MINUTE)
+    take(UPLOADS, address, now=now)
     token = secrets.token_urlsafe(16)
     (folder() / token).write_bytes(data)
     payload = {
         "token": token,
         "name": plain(name),
-        "client": client,
         "handed_in": now.timestamp(),
     }
     promise(kind=KIND, key=key_of(token), payload=payload, at=at)
     return token
-
-
-def _check_limits(client: str, now: datetime) -> None:
-    verdicts = OutboxItem.objects.filter(kind=KIND)
-    since = (now - WINDOW).timestamp()
-    recent = verdicts.filter(payload__client=client, payload__handed_in__gt=since)
-    is_full = recent.count() >= MOST_OF_ONE or verdicts.open().count() >= MOST_WAITING
-    if is_full:
-        raise TooManyFilesError(minutes=int(WINDOW.total_seconds() // 60))
 
 
 def verdict_of(token: str) -> OutboxItem | None:

@@ -7,9 +7,10 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views import View
 
 from agreements.models import Membership, Organisation, Version
@@ -17,6 +18,9 @@ from config import clock
 from documents.models import Document
 from workflows import appearance
 from workflows.forms.access import SignInForm
+from workflows.limits import TooOftenError
+from workflows.sign_in import begin_sign_in, note_sign_in
+from workflows.views.limits import sender, too_often
 
 CHECK_DIGITS = 12
 
@@ -28,8 +32,23 @@ class SignInView(auth_views.LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Any: Django's own signature
+        account, address = request.POST.get("username", ""), sender(request)
+        try:
+            begin_sign_in(account=account, address=address, now=timezone.now())
+        except TooOftenError as error:
+            reason = _(
+                "The limit protects accounts against guessed passwords. If you forgot "
+                "yours, let us send you a link for a new one."
+            )
+            return too_often(request, error, reason)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         response = super().form_valid(form)
+        account, address = form.get_user().email, sender(self.request)
+        note_sign_in(account=account, address=address, now=timezone.now())
         remember_language(response, form.get_user().language)
         return response
 

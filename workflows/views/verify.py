@@ -4,12 +4,12 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 
 from agreements.models import OutboxItem
@@ -17,9 +17,11 @@ from config import clock
 from documents.services.recognition import recognise
 from workflows import verdict_words as words
 from workflows.forms.verify import VerifyForm
+from workflows.limits import TooOftenError
 from workflows.swaps import look_again
-from workflows.verdicts import WINDOW, TooManyFilesError, hand_in, verdict_of
+from workflows.verdicts import hand_in, verdict_of
 from workflows.views.base import public_context
+from workflows.views.limits import sender, too_often
 
 LOOK_AGAIN_SECONDS = 2
 
@@ -46,8 +48,12 @@ class VerifyView(View):
                 at=clock.now(),
                 now=timezone.now(),
             )
-        except TooManyFilesError as error:
-            return _too_many(request, error)
+        except TooOftenError as error:
+            reason = _(
+                "The limit keeps the service free for everybody. Results you already "
+                "have stay where they are."
+            )
+            return too_often(request, error, reason)
         return redirect("verify:result", token)
 
     def _page(
@@ -55,24 +61,6 @@ class VerifyView(View):
     ) -> HttpResponse:
         context = public_context(request) | {"form": form}
         return render(request, "workflows/verify/upload.html", context, status=status)
-
-
-def _too_many(request: HttpRequest, error: TooManyFilesError) -> HttpResponse:
-    context = public_context(request) | {"explanation": str(error)}
-    response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(int(WINDOW.total_seconds()))
-    return response
-
-
-def sender(request: HttpRequest) -> str:
-    """Return the address a request comes from.
-
-    In production the only peer is the proxy, which appends whom it speaks to.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if forwarded and not settings.DEMONSTRATION:
-        return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")
 
 
 @method_decorator(login_not_required, name="dispatch")
