@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "config.compression.CompressedTexts",
     "config.headers.restricting_headers",
     "csp.middleware.CSPMiddleware",
+    "config.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

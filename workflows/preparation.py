@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from agreements import journal_triggers, search_tables
 from agreements.models import User
 from agreements.services.indexing import index_missing
+from config.maintenance import during_migration
 from workflows.serving import manage
 
 NOT_FOR_BROWSERS = ["ext", "htmax*", "htmx-4*", "*.md", "*.txt"]
@@ -33,7 +34,8 @@ def migrate_if_needed(say: Callable[[str], None]) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the tables …")
-        call_command("migrate", verbosity=0, interactive=False)
+        with during_migration():
+            call_command("migrate", verbosity=0, interactive=False)
     unguarded = journal_triggers.missing(connection)
     if unguarded:
         say(f"Triggers were missing and are made again: {', '.join(unguarded)}")

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
-from config import clock
+from config import clock, maintenance
 from workflows.ticking import tick
 
 
@@ -19,6 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # Any: parsed arguments
         on = self._day(options["on"])
+        if maintenance.is_on(timezone.now()):
+            self.stdout.write("The service is maintained, nothing was done.")
+            return
         at = clock.now()
         if on is not None:
             at = datetime.combine(on, time(6), ZoneInfo(settings.TIME_ZONE))

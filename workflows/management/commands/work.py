@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
+from config import maintenance
 from workflows.worker import work_one
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ class Command(BaseCommand):
                 stop.wait(options["poll"])
 
     def _work(self, worker: str) -> bool:
+        if maintenance.is_on(timezone.now()):
+            return False
         try:
             found, _error = work_one(worker=worker)
         except OperationalError:
