@@ -32,10 +32,10 @@ def build(say: Callable[[str], None]) -> None:
 
     :param say: called with one line before each step, so that people see progress
     """
-    say("Organisationen, Personen, Vertretung")
+    say("Organisations, people, authority to act")
     cast = enter_people()
     enter_calendar(cast)
-    say("KV-2018: Entwurf, zwei Runden, 14 Unterschriften")
+    say("KV-2018: draft, two rounds, 14 signatures")
     framework = live_framework(cast)
     for _day, line, act in sorted(_events(cast, framework), key=lambda event: event[0]):
         say(line)
@@ -45,18 +45,18 @@ def build(say: Callable[[str], None]) -> None:
 def _events(cast: Cast, framework: Agreement) -> Iterator[Event]:
     """Yield what happens after the framework is in force, each with its day."""
     for entry in entries():
-        line = f"{entry['reference']}: Entwurf bis Unterschrift"
+        line = f"{entry['reference']}: from draft to signature"
         yield (
             entry["concluded_on"],
             line,
             partial(live_addendum, cast, framework, entry),
         )
     for day in (*TICK_DAYS, load("calendar-2021")["today"]["day"]):
-        yield day, f"Fristen am {day:%d.%m.%Y}", partial(_tick, day)
-    yield date(2020, 4, 21), "ZV-2018-05 soll enden", partial(let_end, cast)
+        yield day, f"Deadlines on {day}", partial(_tick, day)
+    yield date(2020, 4, 21), "ZV-2018-05 is to end", partial(let_end, cast)
     yield (
         date(2020, 9, 23),
-        "Evaluation der Rahmenvereinbarung",
+        "Evaluation of the framework",
         partial(report_evaluation, cast, framework),
     )
 

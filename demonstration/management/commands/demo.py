@@ -99,6 +99,5 @@ class Command(BaseCommand):
             if membership.role not in seen:
                 seen.add(membership.role)
                 self.stdout.write(
-                    f"  {membership.get_role_display():<18} "
-                    f"{membership.user.email:<28} {PASSWORD}"
+                    f"  {membership.role:<18} {membership.user.email:<28} {PASSWORD}"
                 )
