@@ -24,6 +24,12 @@ def short_day(day: date, *, on: date) -> str:
     return date_format(day, same if day.year == on.year else other)
 
 
+def day_with_weekday(day: date, form: str = "") -> str:
+    """Return a day with its weekday and year; ``form`` is brief, long or neither."""
+    forms = {"": _("D j F Y"), "brief": _("D j M Y"), "long": _("l j F Y")}
+    return date_format(day, forms[form])
+
+
 def time_left(day: date, *, on: date) -> str:
     """Return how far a day is away, or how late it is."""
     days = (day - on).days

@@ -1,6 +1,7 @@
 """Form fields in the classes of the style sheet, and links that swap a part."""
 
 import re
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
@@ -8,6 +9,8 @@ from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from workflows.day_words import day_with_weekday
 
 register = template.Library()
 
@@ -37,6 +40,12 @@ def control(field: Any, also: str = "") -> SafeString:  # Any: a bound field
         attrs["aria-describedby"] = f"{field.aria_describedby or ''} {also}".strip()
     rendered: SafeString = field.as_widget(attrs=attrs)
     return rendered
+
+
+@register.filter
+def weekday(day: date, form: str = "") -> str:
+    """Return a day with its weekday as the language writes it."""
+    return day_with_weekday(day, form)
 
 
 @register.filter
