@@ -24,4 +24,5 @@ class AgreementError(Exception):
     def __str__(self) -> str:
         # A datetime is a date too, but its hour and zone are its own matter.
         days = {k: date_format(v) for k, v in self.values.items() if type(v) is date}
-        return str(self.message) % (self.values | days)
+        # a lazy sentence with two numbers chooses by its values
+        return str(self.message % (self.values | days))

@@ -31,7 +31,7 @@ def check_against_framework(
     """
     rule = on_framework_end_rule
     if rule and rule not in list(OnFrameworkEnd):
-        raise UnknownEndRuleError(rule=rule, known=", ".join(OnFrameworkEnd))
+        raise UnknownEndRuleError
     if framework_term.ends_on is None or framework_term.longest_end is None:
         return
     if term.starts_on > framework_term.longest_end:

@@ -49,7 +49,8 @@ END_MONTHS: Mapping[str, tuple[int, ...]] = {
 class NoticeToError(PeriodError):
     code = "notice-to"
     message = _(
-        "“%(to)s” is no day to which notice can be given. Known are: %(known)s."
+        "Please choose the day to which notice can be given: the end of a month, of a "
+        "quarter, of a half-year, of a year, of a school half-year, or of the term."
     )
 
 
@@ -68,7 +69,7 @@ class NoticePeriod:
     def __post_init__(self) -> None:
         Length(months=self.months)
         if self.to not in END_MONTHS:
-            raise NoticeToError(to=self.to, known=", ".join(END_MONTHS))
+            raise NoticeToError
 
     @property
     def length(self) -> Length:

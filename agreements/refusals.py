@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from agreements.errors import AgreementError
 
@@ -95,9 +96,12 @@ class UnknownClauseError(AgreementError):
 
 class OpenPointsError(AgreementError):
     code = "open-points"
-    message = _(
+    message = ngettext_lazy(
+        "%(count)s point of the parties is not yet decided. Decide it before the text "
+        "goes on.",
         "%(count)s points of the parties are not yet decided. Decide each of them "
-        "before the text goes on."
+        "before the text goes on.",
+        "count",
     )
 
 
@@ -256,9 +260,12 @@ class NotAllAgreedError(AgreementError):
 
 class TextMustChangeError(AgreementError):
     code = "text-must-change"
-    message = _(
+    message = ngettext_lazy(
+        "%(count)s point was accepted, so the text changes. Take the agreement back "
+        "to draft; the parties then agree to the new version.",
         "%(count)s points were accepted, so the text changes. Take the agreement back "
-        "to draft; the parties then agree to the new version."
+        "to draft; the parties then agree to the new version.",
+        "count",
     )
 
 

@@ -29,7 +29,10 @@ class TermError(AgreementError):
 
 class TermKindError(TermError):
     code = "term-kind"
-    message = _("“%(kind)s” is no kind of term. Known are: %(known)s.")
+    message = _(
+        "Please choose one of the kinds of term: fixed term, renews itself, "
+        "indefinite, or fixed term with an option."
+    )
 
 
 class TermOrderError(TermError):
@@ -66,8 +69,9 @@ class TermLengthError(TermError):
 class UnknownEndRuleError(TermError):
     code = "unknown-end-rule"
     message = _(
-        "“%(rule)s” does not say what happens when the framework ends. Known are: "
-        "%(known)s."
+        "Please choose what happens when the framework ends: the addendum ends with "
+        "it, it goes on with the clauses it names, or it rests until it is assigned "
+        "to the successor."
     )
 
 

@@ -108,7 +108,7 @@ class Term:
 
     def _check_kind(self) -> None:
         if self.kind not in list(TermKind):
-            raise TermKindError(kind=self.kind, known=", ".join(TermKind))
+            raise TermKindError
         kind = TermKind(self.kind)
         for name in NEEDED[kind]:
             if getattr(self, name) is None:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
-from django.utils.functional import Promise
 from django.utils.translation import ngettext_lazy
 
 from agreements.errors import AgreementError
@@ -23,7 +22,7 @@ class TooOftenError(AgreementError):
     """Carries ``wait``, after which it may be tried again."""
 
     code = "too-often"
-    message: Promise = ngettext_lazy(
+    message = ngettext_lazy(
         "That was tried too often. You can try again in %(minutes)s minute.",
         "That was tried too often. You can try again in %(minutes)s minutes.",
         "minutes",
@@ -32,9 +31,6 @@ class TooOftenError(AgreementError):
     def __init__(self, wait: timedelta) -> None:
         super().__init__(minutes=-(-wait // MINUTE))
         self.wait = wait
-
-    def __str__(self) -> str:
-        return str(self.message % self.values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,9 +134,12 @@ class Row:
             "left": (self.look.ends_on - self.on).days,
             "need": self.look.plan.need_days(step),
         }
-        return (
-            _("%(left)s days are left; by plan the steps ahead take %(need)s.") % values
+        sentence = ngettext(
+            "%(left)s day is left; by plan the steps ahead take %(need)s.",
+            "%(left)s days are left; by plan the steps ahead take %(need)s.",
+            values["left"],
         )
+        return sentence % values
 
     @property
     def steps(self) -> list[tuple[str, str, str]]:

@@ -1,6 +1,7 @@
 """Refusals of a text: each names the clause and the place in it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from agreements.errors import AgreementError
 from agreements.wording.findings import Finding
@@ -51,9 +52,12 @@ class TooManyItemsError(WordingError):
 
 class UnevenTableError(WordingError):
     code = "uneven-table"
-    message = _(
+    message = ngettext_lazy(
+        "Line %(line)s has %(count)s cell, but the first line has %(columns)s. A "
+        "vertical bar stands between two cells.",
         "Line %(line)s has %(count)s cells, but the first line has %(columns)s. A "
-        "vertical bar stands between two cells."
+        "vertical bar stands between two cells.",
+        "count",
     )
 
 

@@ -413,7 +413,7 @@ def test_a_period_that_leaves_the_calendar_is_refused(overflow):
 
 
 def test_notice_to_an_unknown_or_impossible_day_is_refused():
-    with pytest.raises(NoticeToError, match="“whenever” is no day"):
+    with pytest.raises(NoticeToError, match="the end of a month"):
         NoticePeriod(3, "whenever")
     with pytest.raises(NoEndError) as refusal:
         NoticePeriod(3, "half_year_end").latest_receipt(date(2021, 9, 30))

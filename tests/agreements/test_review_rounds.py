@@ -381,3 +381,8 @@ def test_an_answer_that_comes_after_the_draft_was_taken_back_is_told_so(
     assert last_round(draft).outcome == Outcome.WITHDRAWN
     with refused(RoundClosedError):
         give_answer(cast, round, "house1")
+
+
+def test_one_open_point_is_said_as_one():
+    assert str(OpenPointsError(count=1)).startswith("1 point of the parties is not")
+    assert str(OpenPointsError(count=2)).startswith("2 points of the parties are not")

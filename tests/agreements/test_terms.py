@@ -260,7 +260,7 @@ REFUSED = [
         "Dec. 31, 2017, before its first",
     ),
     ({"ends_on": None}, TermMissingError, "the last day"),
-    ({"kind": "eternal"}, TermKindError, "“eternal” is no kind of term"),
+    ({"kind": "eternal"}, TermKindError, "one of the kinds of term"),
     ({"kind": "indefinite"}, TermSurplusError, "leave out the last day"),
     ({"kind": "auto_renew"}, TermMissingError, "by which the term renews itself"),
     ({"kind": "fixed_with_option"}, TermMissingError, "the months of the option"),
@@ -273,7 +273,7 @@ REFUSED = [
     ({"notice_months": 0}, TermLengthError, "the notice period in months: 0"),
     ({"notice_months": None}, TermMissingError, "the notice period in months"),
     ({"notice_to": ""}, TermMissingError, "to which notice can be given"),
-    ({"notice_to": "full_moon"}, NoticeToError, "“full_moon”"),
+    ({"notice_to": "full_moon"}, NoticeToError, "the end of a month"),
     ({"starts_on": date(202, 1, 1)}, TermRangeError, "Jan. 1, 1900 and Dec. 31, 2199"),
     ({"ends_on": date(2921, 12, 31)}, TermRangeError, "must lie between"),
 ]
