@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from agreements.back_plan import Step
 from agreements.models import Agreement
 from tests.factories import (
     FIRST_PARAGRAPH,
@@ -143,3 +144,39 @@ def test_more_parties_take_no_more_queries(db, stand_on, tab, who):
             html(person, tab, agreement.reference)
         counts.append(len(queries))
     assert counts[2] <= counts[1]
+
+
+def test_the_decision_page_shows_what_follows_from_each_choice(cast, renewing):
+    page = browser(cast.councillor).get(page_of(RenewalFlow.decide, renewing))
+    found = " ".join(page.content.decode().split())
+    assert "A successor runs from Jan. 1, 2022 to Dec. 31, 2025." in found
+    assert found.count('vw-steps__when">begins by ') == len(Step)
+    assert "It binds until Dec. 31, 2021." in found
+    assert "ZV-2018-01 Räume</a><br>ends on 31.12.2021" in found
+    assert "ZV-2018-01 Räume, ends on 31.12.2021</label>" in found
+
+
+def test_the_decision_is_said_by_name_and_leads_to_what_it_made(cast, renewing):
+    addendum = Agreement.objects.get(kind="addendum")
+    data = {"decision": "renew", "addenda": [addendum.pk]}
+    councillor = browser(cast.councillor)
+    answer = councillor.post(page_of(RenewalFlow.decide, renewing), data, follow=True)
+    assert answer.redirect_chain == [("/agreements/KV-2018/deadlines/", 302)]
+    page = answer.content.decode()
+    assert "the successors of KV-2018 and of 1 addendum (ZV-2018-01)" in page
+    assert "the successor is being drafted" in page
+    routes.drain()
+    page = html(cast.councillor, "deadlines")
+    made = Agreement.objects.filter(predecessor__isnull=False)
+    assert made.count() == 2
+    for successor in made:
+        assert f'href="/agreements/{successor.reference}/"' in page
+    partner = html(cast.people["house1"][0], "deadlines")
+    assert not any(successor.reference in partner for successor in made)
+
+
+def test_letting_it_end_is_said_with_its_last_day(cast, renewing):
+    data = {"decision": "let_end", "reason": "Kein Bedarf."}
+    address = page_of(RenewalFlow.decide, renewing)
+    page = browser(cast.councillor).post(address, data, follow=True).content.decode()
+    assert "KV-2018 ends on Dec. 31, 2021. Nothing follows." in page

@@ -233,7 +233,7 @@ def test_the_second_round_shows_what_changed_since_the_first(cast, asked):
 
 
 def test_parties_read_points_of_others_only_after_the_round(cast, asked):
-    detail = reverse("agreements:detail", args=["KV-2018"])
+    detail = reverse("agreements:answers", args=["KV-2018"])
     other = browser(cast.people["house2"][0])
     data = form(asked, "agreed_with_proposals", **point(0, comment="Unter uns."))
     browser(cast.people["house1"][0]).post(answer_page(asked), data)

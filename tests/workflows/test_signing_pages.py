@@ -217,7 +217,7 @@ def test_the_agreement_shows_who_has_signed_and_who_is_missing(cast, agreement):
     routes.sealed(cast, agreement)
     first, second, _third = cast.people["house1"]
     routes.sign(agreement, first)
-    detail = reverse("agreements:detail", args=["KV-2018"])
+    detail = reverse("agreements:parties", args=["KV-2018"])
     page = browser(cast.people["house2"][0]).get(detail).content.decode()
     assert f'vw-mark--long">{first}</span>' in page
     assert f"<div>{second}</div>" in page

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Renewal
@@ -13,7 +14,13 @@ class AddendumChoice(forms.ModelMultipleChoiceField):
     """Addenda by reference and short title."""
 
     def label_from_instance(self, obj: Agreement) -> str:
-        return f"{obj.reference} {obj.short_title}"
+        name = f"{obj.reference} {obj.short_title}"
+        if obj.last_day is None:
+            return name
+        return _("%(name)s, ends on %(day)s") % {
+            "name": name,
+            "day": date_format(obj.last_day, "d.m.Y"),
+        }
 
 
 class DecideRenewalForm(forms.Form):

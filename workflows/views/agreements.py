@@ -14,7 +14,14 @@ from django.views.generic import TemplateView
 from viewflow.workflow.models import Task
 
 from agreements import permissions
-from agreements.models import Agreement, Deadline, Organisation, ReviewRound, Version
+from agreements.models import (
+    Agreement,
+    Deadline,
+    Organisation,
+    RenewalAddendum,
+    ReviewRound,
+    Version,
+)
 from agreements.signing_state import signing_state
 from agreements.wording import print_wording
 from agreements.wording.printing import outline
@@ -331,15 +338,36 @@ class DeadlinesTab(AgreementPage):
             deadlines=self.deadlines, renewals=self._renewals(), **kwargs
         )
 
-    def _renewals(self) -> Any:
+    def _renewals(self) -> list[Context]:
+        """Return the renewals with what came of them, as far as it may be seen."""
+        renewals = self.agreement.renewals.select_related("successor")
+        carried = RenewalAddendum.objects.filter(renewal__agreement=self.agreement)
+        rows = list(carried.select_related("addendum", "successor"))
         visible = Agreement.objects.visible_to(self.user, on=self.today)
-        renewals = self.agreement.renewals.select_related("successor", "decided_by")
         seen = set(
-            visible.filter(renewal_of__agreement=self.agreement).values_list(
-                "pk", flat=True
-            )
+            visible.filter(
+                Q(renewal_of__agreement=self.agreement)
+                | Q(pk__in=[pk for row in rows for pk in _of(row) if pk])
+            ).values_list("pk", flat=True)
         )
-        return [(r, r.successor if r.successor_id in seen else None) for r in renewals]
+        return [
+            {
+                "renewal": renewal,
+                "successor": (
+                    renewal.successor if renewal.successor_id in seen else None
+                ),
+                "addenda": [
+                    (row.addendum, row.successor if row.successor_id in seen else None)
+                    for row in rows
+                    if row.renewal_id == renewal.pk and row.addendum_id in seen
+                ],
+            }
+            for renewal in renewals
+        ]
+
+
+def _of(row: RenewalAddendum) -> tuple[int, int | None]:
+    return row.addendum_id, row.successor_id
 
 
 class HistoryTab(AgreementPage):

@@ -111,6 +111,10 @@ class ActPage(Page, FormView):
         """Do the act with the cleaned data of the form."""
         raise NotImplementedError
 
+    def done_words(self, data: Context) -> str:
+        """Say what was done, by name; an empty text says nothing."""
+        return str(self.done_message)
+
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
@@ -127,8 +131,8 @@ class ActPage(Page, FormView):
             raise PermissionDenied(str(error)) from None
         except (AgreementError, DocumentError) as error:
             return self.refused(form, error)
-        if self.done_message:
-            messages.success(self.request, str(self.done_message))
+        if words := self.done_words(form.cleaned_data):
+            messages.success(self.request, words)
         return redirect(self.get_success_url())
 
     def refused(self, form: Form, error: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -38,6 +39,12 @@ class DeadlineActView(Page, View):
     def act(self, deadline: Deadline) -> None:
         raise NotImplementedError
 
+    def done_words(self, deadline: Deadline) -> str:
+        return str(self.done_message) % {
+            "duty": deadline.get_kind_display(),
+            "day": date_format(deadline.due_on),
+        }
+
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         visible = Agreement.objects.visible_to(self.user, on=self.today).values("pk")
         rows = Deadline.objects.filter(agreement__in=visible)
@@ -49,14 +56,14 @@ class DeadlineActView(Page, View):
         except AgreementError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, str(self.done_message))
+            messages.success(request, self.done_words(deadline))
         return redirect("agreements:deadlines", deadline.agreement.reference)
 
 
 class AcknowledgeDeadlineView(DeadlineActView):
     """I have seen it and take care of it."""
 
-    done_message = gettext_lazy("Noted that you take care of it.")
+    done_message = gettext_lazy("Noted: you take care of “%(duty)s”, %(day)s.")
 
     def act(self, deadline: Deadline) -> None:
         acknowledge_deadline(deadline=deadline, actor=self.user, at=clock.now())
@@ -65,7 +72,7 @@ class AcknowledgeDeadlineView(DeadlineActView):
 class MeetDeadlineView(DeadlineActView):
     """What the deadline asks for was done."""
 
-    done_message = gettext_lazy("Noted that it is done.")
+    done_message = gettext_lazy("Noted: “%(duty)s”, %(day)s, is done.")
 
     def act(self, deadline: Deadline) -> None:
         meet_deadline(deadline=deadline, actor=self.user, at=clock.now())
@@ -76,7 +83,6 @@ class ReopenView(KeepsText, ActPage):
 
     template_name = "workflows/drafts/reopen.html"
     form_class = ReopenForm
-    done_message = gettext_lazy("The agreement is a draft again.")
 
     def is_allowed(self) -> bool:
         return permissions.may_decide_points(self.user, self.agreement, on=self.today)
@@ -88,6 +94,10 @@ class ReopenView(KeepsText, ActPage):
             actor=self.user,
             at=clock.now(),
         )
+
+    def done_words(self, data: Context) -> str:
+        words = _("%(reference)s is a draft again.")
+        return words % {"reference": self.agreement.reference}
 
 
 class WorkView(Page, TemplateView):

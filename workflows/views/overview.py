@@ -82,13 +82,16 @@ class RemindView(ActPage):
 
     template_name = "workflows/overview/remind.html"
     form_class = ConfirmForm
-    done_message = _("The reminder is on its way.")
 
     def is_allowed(self) -> bool:
         return permissions.may_remind(self.user, self.agreement, on=self.today)
 
     def act(self, data: Context) -> None:
         acts.remind(agreement=self.agreement, actor=self.user, at=clock.now())
+
+    def done_words(self, data: Context) -> str:
+        words = _("The reminder about %(reference)s is on its way.")
+        return str(words) % {"reference": self.agreement.reference}
 
     def get_success_url(self) -> str:
         return reverse("overview")

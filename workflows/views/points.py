@@ -6,7 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
 from agreements import permissions
@@ -83,7 +83,6 @@ class DecidePointView(KeepsText, ActPage):
 
     template_name = "workflows/drafts/decide_point.html"
     form_class = DecidePointForm
-    done_message = _("The decision is stored.")
 
     @cached_property
     def point(self) -> Point:
@@ -109,6 +108,12 @@ class DecidePointView(KeepsText, ActPage):
             actor=self.user,
             at=clock.now(),
         )
+
+    def done_words(self, data: Context) -> str:
+        return _("Decided on %(label)s: %(decision)s.") % {
+            "label": with_labels([self.point])[0]["label"],
+            "decision": Point.Decision(data["decision"]).label,
+        }
 
     def get_success_url(self) -> str:
         return reverse("drafts:points", args=[self.agreement.reference])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Answer, ReviewRound, Version
@@ -52,7 +53,6 @@ class ReviewWordingView(KeepsText, TaskPage):
     node = DraftingFlow.review_wording
     template_name = "workflows/drafting/review_wording.html"
     form_class = ReviewWordingForm
-    done_message = _("Your decision is stored.")
 
     @cached_property
     def version(self) -> Version:
@@ -80,6 +80,19 @@ class ReviewWordingView(KeepsText, TaskPage):
         else:
             acts.return_wording(**common)
 
+    def done_words(self, data: Context) -> str:
+        words = _("Version %(number)s of %(reference)s is returned with your reason.")
+        if data["decision"] == APPROVE:
+            words = _(
+                "Version %(number)s of %(reference)s is approved: the parties answer "
+                "by %(day)s."
+            )
+        return str(words) % {
+            "number": self.version.number,
+            "reference": self.agreement.reference,
+            "day": date_format(data["due_on"]) if data["due_on"] else "",
+        }
+
     def get_context_data(self, **kwargs: Any) -> Context:
         earlier = read_before(self)
         return super().get_context_data(
@@ -97,7 +110,6 @@ class AnswerView(KeepsText, TaskPage):
     node = DraftingFlow.answer
     template_name = "workflows/drafting/answer.html"
     form_class = AnswerForm
-    done_message = _("Your answer is sent.")
 
     @cached_property
     def round(self) -> ReviewRound:
@@ -139,6 +151,13 @@ class AnswerView(KeepsText, TaskPage):
             at=clock.now(),
             task=self.task,
         )
+
+    def done_words(self, data: Context) -> str:
+        words = _("Your answer to %(reference)s is sent: %(answer)s.")
+        return str(words) % {
+            "reference": self.agreement.reference,
+            "answer": Answer.Kind(data["kind"]).label,
+        }
 
     def _fits(self, form: Form, points: Any) -> bool:
         """Points belong to an answer that is more than plain agreement."""

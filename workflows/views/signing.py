@@ -4,7 +4,9 @@ from functools import cached_property
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements import permissions
 from agreements.models import (
@@ -31,13 +33,16 @@ class OpenSigningView(ActPage):
 
     template_name = "workflows/signing/open_signing.html"
     form_class = ConfirmForm
-    done_message = gettext_lazy("The signing is open: the parties name who signs.")
 
     def is_allowed(self) -> bool:
         return permissions.may_open_signing(self.user, self.agreement, on=self.today)
 
     def act(self, data: Context) -> None:
         acts.open_signing(agreement=self.agreement, actor=self.user, at=clock.now())
+
+    def done_words(self, data: Context) -> str:
+        words = _("The signing of %(reference)s is open: the parties name who signs.")
+        return words % {"reference": self.agreement.reference}
 
 
 def mandates_of(party: Party, page: Any) -> Any:  # Any: a page and a query set
@@ -60,13 +65,22 @@ def chosen_people(data: Context) -> list[User]:
     return list(dict.fromkeys(mandate.user for mandate in data["mandates"]))
 
 
+def named_words(party: Party, data: Context) -> str:
+    """Say who signs for a party now."""
+    people = chosen_people(data)
+    words = ngettext(
+        "%(people)s signs for %(party)s.", "%(people)s sign for %(party)s.", len(people)
+    )
+    names = ", ".join(str(user) for user in people)
+    return words % {"people": names, "party": party}
+
+
 class NameSignatoriesView(TaskPage):
     """A party names who signs for it."""
 
     node = SigningFlow.name_signatories
     template_name = "workflows/signing/name_signatories.html"
     form_class = NameSignatoriesForm
-    done_message = gettext_lazy("The people are named.")
 
     @cached_property
     def party(self) -> Party:
@@ -87,6 +101,9 @@ class NameSignatoriesView(TaskPage):
             task=self.task,
         )
 
+    def done_words(self, data: Context) -> str:
+        return named_words(self.party, data)
+
     def get_context_data(self, **kwargs: Any) -> Context:
         rule = self.party.organisation.signing_rule(on=self.today)
         return super().get_context_data(party=self.party, rule=rule, **kwargs)
@@ -97,7 +114,6 @@ class ChangeSignatoriesView(ActPage):
 
     template_name = "workflows/signing/change_signatories.html"
     form_class = ChangeSignatoriesForm
-    done_message = gettext_lazy("The people are changed.")
 
     @cached_property
     def party(self) -> Party:
@@ -131,6 +147,9 @@ class ChangeSignatoriesView(ActPage):
             at=clock.now(),
         )
 
+    def done_words(self, data: Context) -> str:
+        return named_words(self.party, data)
+
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             party=self.party,
@@ -147,7 +166,12 @@ class PutIntoForceView(TaskPage):
     node = SigningFlow.put_into_force
     template_name = "workflows/signing/put_into_force.html"
     form_class = PutIntoForceForm
-    done_message = gettext_lazy("The agreement is put into force.")
+
+    def done_words(self, data: Context) -> str:
+        return _("%(reference)s is in force from %(day)s.") % {
+            "reference": self.agreement.reference,
+            "day": date_format(data["effective_on"]),
+        }
 
     def get_initial(self) -> Context:
         return {"effective_on": max(self.today, self.agreement.starts_on)}
