@@ -163,7 +163,7 @@ def parse_rule(tree: object) -> Rule:
     return rule
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def minimal_sets(rule: Rule) -> tuple[frozenset[int], ...]:
     """Return the sets that satisfy the rule and of which nobody can be left out.
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Organisation
-from agreements.representation_state import standings
+from agreements.representation_state import standings, with_warnings
 from agreements.services.people import end_mandate
 from tests.factories import at, organisation, person, represent
 from tests.paths import framework_in_force
@@ -35,12 +35,14 @@ def test_an_organisation_with_rule_and_mandates_can_sign(cast, house):
     found = standing(house, cast.drafter)
     assert found.can_sign
     assert len(found.mandates) == 3
-    assert not found.has_warning
+    assert with_warnings([house], user=cast.drafter, on=TODAY) == []
 
 
 def test_without_a_rule_nobody_signs(cast):
-    found = standing(organisation("bare"), cast.drafter)
-    assert (found.rule, found.can_sign, found.has_warning) == (None, False, True)
+    bare = organisation("bare")
+    found = standing(bare, cast.drafter)
+    assert (found.rule, found.can_sign) == (None, False)
+    assert with_warnings([bare], user=cast.drafter, on=TODAY) == [bare]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,7 @@ def test_a_mandate_that_ends_within_ninety_days_is_named(cast, house, day, warne
     end(cast.people["house1"][2], house, day, cast.drafter)
     found = standing(house, cast.drafter)
     assert bool(found.ends) is warned
+    assert bool(with_warnings([house], user=cast.drafter, on=TODAY)) is warned
     assert not any(entry.leaves_gap for entry in found.ends)
 
 
@@ -89,6 +92,7 @@ def test_many_organisations_take_as_many_queries_as_one(cast):
         rows = list(Organisation.objects.all())
         with CaptureQueriesContext(connection) as caught:
             standings(rows, user=cast.drafter, on=TODAY)
+            with_warnings(rows, user=cast.drafter, on=TODAY)
         return len(caught)
 
     few = queries()

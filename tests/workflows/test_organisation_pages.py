@@ -249,7 +249,7 @@ def test_a_stale_rule_is_not_stored_over_a_newer_one(cast):
 def test_a_mandate_is_recorded_and_ended_with_a_reason(cast):
     house, who = cast.partners[0], person("successor")
     data = {
-        "person": who.pk,
+        "person": who.email,
         "title": "Vorstand",
         "basis": "Wahl",
         "starts_on": "2021-05-01",
@@ -283,16 +283,16 @@ def test_an_administrator_gives_roles_to_others_but_not_to_themselves(cast):
     join(administrator, cast.office, "administrator")
     address = "/organisations/office/roles/new/"
     data = {"role": "legal", "starts_on": "2021-05-03", "ends_on": ""}
-    shown = sent(administrator, address, 422, **data, person=administrator.pk)
+    shown = sent(administrator, address, 422, **data, person=administrator.email)
     assert "Nobody gives a role to themselves." in shown
     assert administrator.memberships.count() == 1
-    sent(administrator, address, **data, person=new.pk)
+    sent(administrator, address, **data, person=f" {new.email.upper()}\u200b")
     assert journal()[0] == "membership.recorded"
     assert "Membership recorded: New Clerk" in page(
         cast.auditor, "/organisations/office/"
     )
     wrong = {**data, "role": "representative"}
-    sent(administrator, address, 422, **wrong, person=cast.auditor.pk)
+    sent(administrator, address, 422, **wrong, person=cast.auditor.email)
     last = administrator.memberships.get().pk
     shown = sent(
         cast.drafter,
@@ -356,3 +356,29 @@ def test_who_ends_a_mandate_reads_which_signatures_are_open(cast):
     shown = page(cast.drafter, f"{HOUSE}mandates/{mandate.pk}/end/")
     assert "KV-SEALED" in shown
     assert "Change who signs" in shown
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [
+        ("", "This field is required."),
+        ("nobody@example.org", "Nobody has this address."),
+        ("no address", "Enter a valid email address."),
+        ("gone@example.org", "Gone is deactivated."),
+    ],
+)
+def test_an_entry_about_nobody_is_refused(cast, email, sentence):
+    person("gone", is_active=False)
+    data = {"person": email, "title": "Vorstand", "basis": "Wahl", "starts_on": TODAY}
+    shown = sent(cast.drafter, f"{HOUSE}mandates/new/", 422, **data)
+    assert sentence in shown
+    assert cast.partners[0].mandates.count() == 3
+
+
+def test_the_likeliest_people_are_proposed(cast):
+    person("newcomer")
+    shown = page(cast.drafter, f"{HOUSE}mandates/new/", person="' OR 1=1")
+    proposed = shown[shown.index("<datalist") : shown.index("</datalist>")]
+    assert "newcomer@example.org" in proposed
+    assert "house1-1@example.org" in proposed
+    assert "house2-1@example.org" not in proposed

@@ -54,7 +54,7 @@ def test_of_two_changes_of_the_same_data_one_is_shown_the_other(committed):
 def test_the_same_mandate_from_two_is_one(committed):
     who = person("successor")
     data = {
-        "person": who.pk, "title": "Vorstand", "basis": "Wahl",
+        "person": who.email, "title": "Vorstand", "basis": "Wahl",
         "starts_on": "2021-05-03", "ends_on": "", "note": "",
     }  # fmt: skip
     address = "/organisations/house1/mandates/new/"

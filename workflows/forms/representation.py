@@ -3,17 +3,47 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Mandate, Membership, Organisation, User
-from workflows.forms.base import DayField, Line, Paragraph
+from workflows.forms.base import DayField, Line, MailAddress, Paragraph
 
 
-class PersonChoice(forms.ModelChoiceField):
-    """One person, shown with the address by which they sign in."""
+class PersonInput(forms.EmailInput):
+    """A field for an address, with those of the likeliest people to choose from."""
 
-    def label_from_instance(self, obj: User) -> str:
-        return f"{obj.full_name} ({obj.email})"
+    def __init__(self, **attrs: Any) -> None:  # Any: HTML attributes
+        super().__init__(attrs={"autocomplete": "off", **attrs})
+        self.people: list[tuple[str, str]] = []
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        # Any: Django's
+        number = f"{name}-people"
+        field = super().render(name, value, {**(attrs or {}), "list": number}, renderer)
+        options = format_html_join("", '<option value="{}">{}</option>', self.people)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, number, options)
+
+
+class PersonField(MailAddress):
+    """A person, named by the address with which they sign in."""
+
+    widget = PersonInput
+
+    def clean(self, value: Any) -> User:  # Any: as posted
+        email = super().clean(value)
+        person = User.objects.filter(email=email).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody has this address. Add the person."))
+        if not person.is_active:
+            raise forms.ValidationError(
+                _("%(person)s is deactivated. Reactivate the account first."),
+                params={"person": person},
+            )
+        return person
 
 
 class DatedForm(forms.Form):
@@ -37,8 +67,10 @@ class DatedForm(forms.Form):
 class MandateForm(DatedForm):
     """Who may sign for an organisation, and on which basis."""
 
-    person = PersonChoice(
-        User.objects.none(), label=_("Person"), empty_label=_("Please choose")
+    person = PersonField(
+        label=_("Person"),
+        max_length=254,
+        help_text=_("The e-mail address; the likeliest people are proposed."),
     )
     title = Line(
         label=_("Function"),
@@ -55,9 +87,9 @@ class MandateForm(DatedForm):
     field_order = ["person", "title", "basis"]
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        # Any: a query set and Django's own arguments
+        # Any: pairs of address and name, and Django's own arguments
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"].widget.people = people
 
 
 class EndMandateForm(forms.Form):
@@ -74,8 +106,10 @@ class EndMandateForm(forms.Form):
 class MembershipForm(DatedForm):
     """What a person does for an organisation inside the service."""
 
-    person = PersonChoice(
-        User.objects.none(), label=_("Person"), empty_label=_("Please choose")
+    person = PersonField(
+        label=_("Person"),
+        max_length=254,
+        help_text=_("The e-mail address; the likeliest people are proposed."),
     )
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
 
@@ -84,9 +118,9 @@ class MembershipForm(DatedForm):
     def __init__(
         self, *args: Any, people: Any, organisation: Organisation, **kwargs: Any
     ) -> None:
-        # Any: a query set and Django's own arguments
+        # Any: pairs of address and name, and Django's own arguments
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"].widget.people = people
         roles = [
             Membership.Role(role)
             for role in (

@@ -18,7 +18,11 @@ from agreements import permissions
 from agreements.models import Agreement, Organisation, SigningRule, User
 from agreements.organisation_history import changes_in, facts_on
 from agreements.representation import parse_rule
-from agreements.representation_state import Standing, standings
+from agreements.representation_state import (
+    Standing,
+    standings,
+    with_warnings,
+)
 from agreements.search_words import fold, sort_key
 from agreements.services.organisations import (
     Description,
@@ -67,12 +71,12 @@ class OrganisationListView(Page, TemplateView):
         asked = self.request.GET
         q, kind = asked.get("q", "").strip()[:200], asked.get("kind", "")
         found = [row for row in self.visible if _fits(row, q, kind)]
-        states = standings(found, user=self.user, on=self.today)
-        warned = [row for row in found if states[row.pk].has_warning]
+        warned = with_warnings(found, user=self.user, on=self.today)
         only_warned = bool(asked.get("warned"))
         page = Paginator(warned if only_warned else found, PER_PAGE).get_page(
             asked.get("page")
         )
+        states = standings(page, user=self.user, on=self.today)
         kept = asked.copy()
         kept.pop("page", None)
         kept.pop("warned", None)

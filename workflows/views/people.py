@@ -65,22 +65,14 @@ class PersonListView(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         q = self.request.GET.get("q", "").strip()[:200]
-        words = [fold(word) for word in q.split()]
-        found = [
-            person
-            for person in User.objects.all()
-            if all(word in fold(f"{person.full_name} {person.email}") for word in words)
-        ]
-        found.sort(
-            key=lambda person: (not person.is_active, sort_key(person.full_name))
-        )
-        page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("page"))
-        roles = _roles_of(list(page), self.today)
+        page = Paginator(_found(q), PER_PAGE).get_page(self.request.GET.get("page"))
+        people = User.objects.in_bulk(page.object_list)
+        roles = _roles_of(page.object_list, self.today)
         kept = self.request.GET.copy()
         kept.pop("page", None)
         return super().get_context_data(
             page_obj=page,
-            rows=[(person, roles.get(person.pk, [])) for person in page],
+            rows=[(people[pk], roles.get(pk, [])) for pk in page],
             q=q,
             kept=f"?{kept.urlencode()}&" if kept else "?",
             may_add=permissions.may_add_people(self.user, on=self.today),
@@ -88,7 +80,19 @@ class PersonListView(Page, TemplateView):
         )
 
 
-def _roles_of(people: list[User], on: date) -> dict[int, list[Membership]]:
+def _found(q: str) -> list[int]:
+    """Return the numbers of people whose name or address has all words, by name."""
+    words = [fold(word) for word in q.split()]
+    values = User.objects.values_list("pk", "full_name", "email", "is_active")
+    found = [
+        (not is_active, sort_key(name), pk)
+        for pk, name, email, is_active in values
+        if all(word in fold(f"{name} {email}") for word in words)
+    ]
+    return [pk for _is_off, _name, pk in sorted(found)]
+
+
+def _roles_of(people: list[int], on: date) -> dict[int, list[Membership]]:
     found: dict[int, list[Membership]] = {}
     rows = Membership.objects.not_ended(on=on).filter(user__in=people)
     for row in rows.select_related("organisation").order_by("starts_on", "pk"):

@@ -3,15 +3,16 @@
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from agreements import permissions
 from agreements.errors import AgreementError
-from agreements.models import Mandate, Membership, User
+from agreements.models import Mandate, Membership, Organisation, User
 from agreements.refusals import OwnMembershipError
 from agreements.representation import parse_rule
 from agreements.representation_state import can_satisfy
@@ -37,10 +38,32 @@ from workflows.views.organisations import names_in
 from workflows.views.people import namings_of
 from workflows.views.records import OrganisationAct
 
+MOST_PROPOSED = 200
 
-def active_people() -> Any:  # Any: a query set
-    """Return who can be chosen for an entry, by name."""
-    return User.objects.filter(is_active=True).order_by("full_name", "pk")
+
+def likely_people(organisation: Organisation) -> list[tuple[str, str]]:
+    """Return addresses and names of whom an entry is likely about, by name.
+
+    These are the people of the organisation, and those who belong to none yet.
+    """
+    people = User.objects.filter(
+        Q(memberships__organisation=organisation)
+        | Q(mandates__organisation=organisation)
+        | Q(memberships=None, mandates=None),
+        is_active=True,
+    )
+    rows = people.distinct().order_by("full_name", "pk")
+    return list(rows.values_list("email", "full_name")[:MOST_PROPOSED])
+
+
+def asked_person(request: HttpRequest) -> str:
+    """Return the address of the person the query string names by number."""
+    number = request.GET.get("person", "")
+    people = User.objects.filter(is_active=True)
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return ""
+    found = people.filter(pk=number).values_list("email", flat=True).first()
+    return found or ""
 
 
 class RecordsAct(OrganisationAct):
@@ -145,10 +168,10 @@ class AddMandateView(RecordsAct):
     done_message = _("The mandate is recorded.")
 
     def get_form_kwargs(self) -> Context:
-        return {**super().get_form_kwargs(), "people": active_people()}
+        return {**super().get_form_kwargs(), "people": likely_people(self.organisation)}
 
     def get_initial(self) -> Context:
-        return {"starts_on": self.today, "person": self.request.GET.get("person")}
+        return {"starts_on": self.today, "person": asked_person(self.request)}
 
     def act(self, data: Context) -> None:
         record_mandate(
@@ -207,12 +230,12 @@ class AddMembershipView(MembersAct):
     def get_form_kwargs(self) -> Context:
         return {
             **super().get_form_kwargs(),
-            "people": active_people(),
+            "people": likely_people(self.organisation),
             "organisation": self.organisation,
         }
 
     def get_initial(self) -> Context:
-        initial = {"starts_on": self.today, "person": self.request.GET.get("person")}
+        initial = {"starts_on": self.today, "person": asked_person(self.request)}
         return {**super().get_initial(), **initial}
 
     def act(self, data: Context) -> None:
