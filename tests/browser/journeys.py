@@ -12,6 +12,12 @@ from tests.browser.desk import Desk
 from tests.browser.windows import fill_sign_in
 
 PATIENCE_SECONDS = 45
+ANSWER = "Text prüfen und antworten"
+HAND_ON = "Festschreiben und zur rechtlichen Prüfung geben"
+READ = "Ich habe den Text gelesen und will ihn unterschreiben."
+REVIEW = "Wortlaut als zweite Person rechtlich prüfen"
+DONE = "Diesen Schritt haben Sie schon erledigt"
+SIGNED = "Danke, Sie haben unterschrieben"
 LINK = re.compile(r"^http\S+$", re.M)
 
 
@@ -61,6 +67,19 @@ def press(page: Page, name: str) -> None:
     main(page).get_by_role("button", name=name, exact=True).click()
 
 
+def press_twice(page: Page, name: str) -> None:
+    """Use a button with a double click."""
+    button = main(page).get_by_role("button", name=name, exact=True)
+    button.dblclick()
+    expect(button).to_have_count(0)
+
+
+def history(page: Page, reference: str) -> str:
+    """Return what the history of an agreement says."""
+    page.goto(f"/agreements/{reference}/history/")
+    return main(page).inner_text()
+
+
 def follow(page: Page, name: str) -> None:
     """Use the first link of the page itself with a name."""
     main(page).get_by_role("link", name=name).first.click()
@@ -80,11 +99,6 @@ def reload_until(page: Page, found: Locator) -> None:
         assert monotonic() < deadline, main(page).inner_text()
         sleep(0.3)
         page.reload()
-
-
-HAND_ON = "Festschreiben und zur rechtlichen Prüfung geben"
-ANSWER = "Text prüfen und antworten"
-REVIEW = "Wortlaut als zweite Person rechtlich prüfen"
 
 
 def hand_on(page: Page) -> None:

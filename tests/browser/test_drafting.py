@@ -1,20 +1,25 @@
-"""Drafting: a lawyer writes on a phone, a second one approves."""
+"""Drafting on a phone: written, frozen by a double click, approved, answered twice."""
 
 from playwright.sync_api import expect
 
 from tests.browser.journeys import (
     ANSWER,
+    DONE,
+    HAND_ON,
     REVIEW,
     approve,
     follow,
-    hand_on,
     heading,
+    history,
     link_in_mail,
     main,
     open_task,
     press,
+    press_twice,
     sign_in,
 )
+
+CONFLICT = 409
 
 
 def fill_frame(page, reference):
@@ -42,7 +47,25 @@ def add_clause(page, kind, heading="", text="", *, inside=""):
     press(page, "Klausel hinzufügen")
 
 
-def test_a_lawyer_drafts_freezes_and_a_second_one_approves(desk, open_page):
+def answer_in_two_tabs(desk, page, reference):
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(link_in_mail(desk, "albatros-1", f"{reference}: {ANSWER}"))
+        expect(main(tab)).to_contain_text("spätestens am 31. Mai 2021")
+        main(tab).get_by_label("Wir stimmen zu.").check()
+    press_twice(page, "Antwort abschicken")
+    press(other, "Antwort abschicken")
+    page.go_back()
+    for tab in (page, other):
+        expect(heading(tab)).to_have_text(DONE)
+    expect(main(page)).to_contain_text("einmal gespeichert")
+    assert history(page, reference).count("Vertragspartei hat geantwortet") == 1
+
+
+def test_a_lawyer_drafts_a_second_one_approves_and_each_act_counts_once(
+    desk, open_page, watch
+):
+    watch.expect(CONFLICT)
     reference = "KV-DRAFT"
     lawyer = open_page(None, "phone")
     lawyer.goto("/agreements/new/")
@@ -58,12 +81,15 @@ def test_a_lawyer_drafts_freezes_and_a_second_one_approves(desk, open_page):
     follow(lawyer, "Bearbeiten § 1")
     main(lawyer).get_by_label("Überschrift").fill("Zweck der Werkstatt")
     press(lawyer, "Klausel speichern")
-    hand_on(lawyer)
+    follow(lawyer, HAND_ON)
+    address = lawyer.url
+    press_twice(lawyer, HAND_ON)
+    lawyer.goto(address)  # the page before, among those visited
+    expect(heading(lawyer)).to_have_text(DONE)
+    assert history(lawyer, reference).count("Wortlaut festgeschrieben") == 1
     second = open_page("recht-2", "phone")
     open_task(second, reference, REVIEW)
     expect(main(second)).to_contain_text("Zweck der Werkstatt")
     expect(main(second)).to_contain_text("bis 31. Dezember 2024 allen offen")
     approve(second, reference, due_on="2021-05-31")
-    partner = open_page("albatros-1", "phone")
-    partner.goto(link_in_mail(desk, "albatros-1", f"{reference}: {ANSWER}"))
-    expect(main(partner)).to_contain_text("spätestens am 31. Mai 2021")
+    answer_in_two_tabs(desk, open_page("albatros-1", "phone"), reference)

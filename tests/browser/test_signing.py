@@ -2,23 +2,25 @@
 
 import json
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import PASSWORD
 from tests.browser.journeys import (
+    READ,
+    SIGNED,
     follow,
     heading,
+    history,
     link_in_mail,
     main,
     open_task,
     press,
+    press_twice,
     sign_in,
 )
 from tests.browser.keyboard import Keyboard
 
-SIGNED = "Danke, Sie haben unterschrieben"
-READ = "Ich habe den Text gelesen und will ihn unterschreiben."
+COPY = "Herunterladen: Unterschriebene Urschrift (PDF)"
 
 
 def name_people(page, *people):
@@ -39,9 +41,9 @@ def sign(page):
     expect(heading(page)).to_have_text(SIGNED)
 
 
-def download(page, name="Herunterladen: Unterschriebene Urschrift (PDF)"):
+def download(page):
     with page.expect_download() as started:
-        main(page).get_by_role("link", name=name).click()
+        main(page).get_by_role("link", name=COPY).click()
     return started.value
 
 
@@ -55,79 +57,96 @@ def open_signing(page, reference):
     )
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_two_board_members_are_named_sign_and_get_their_copy(
-    desk, open_page, javascript
-):
-    reference = f"KV-SIGN-{javascript:d}"
+def prepare(desk, open_page, reference, *, javascript):
+    """Lead a new agreement to the page on which each of three people signs."""
     desk.stage("agreed", reference, "paritaet")
     open_signing(open_page("recht-1", "phone", javascript=javascript), reference)
-    first, last, office = (
-        open_page(None, "phone", javascript=javascript) for _person in range(3)
-    )
-    naming, signing = (
-        f"{reference}: {step}"
-        for step in ("Benennen, wer unterschreibt", "Unterschreiben")
-    )
-    follow_mail(desk, first, "paritaet-1", naming)
-    name_people(first, "Vorstandsmitglied 1 (Vorsitz)", "Vorstandsmitglied 2")
-    follow_mail(desk, office, "office-1", signing)
-    sign(office)
-    first.goto(link_in_mail(desk, "paritaet-1", signing))
-    sign(first)
-    expect(main(first)).to_contain_text("Vorstandsmitglied 2 fehlt noch")
-    follow_mail(desk, last, "paritaet-2", signing)
-    sign(last)
-    # the page looks for the copy by itself, with or without scripts
-    copy = download(last)
+    partner = open_page("paritaet-1", "phone", javascript=javascript)
+    naming = f"{reference}: Benennen, wer unterschreibt"
+    partner.goto(link_in_mail(desk, "paritaet-1", naming))
+    name_people(partner, "Vorstandsmitglied 1 (Vorsitz)", "Vorstandsmitglied 2")
+
+
+def check_copy(desk, copy, reference):
     assert copy.suggested_filename == f"{reference}_Fassung-1_Urschrift.pdf"
     (report,) = json.loads(desk.run("verify", "--json", str(copy.path())))
     assert len(report["signatures"]) == 5  # seal, three people, archive timestamp
+
+
+def test_two_board_members_sign_without_scripts(desk, open_page):
+    prepare(desk, open_page, "KV-PLAIN", javascript=False)
+    pages = {}
+    for who in ("office-1", "paritaet-1", "paritaet-2"):
+        pages[who] = open_page(None, "phone", javascript=False)
+        follow_mail(desk, pages[who], who, "KV-PLAIN: Unterschreiben")
+        sign(pages[who])
+    expect(main(pages["paritaet-1"])).to_contain_text("Vorstandsmitglied 2 fehlt noch")
+    # the page looks for the copy by itself
+    copy = download(pages["paritaet-2"])
+    check_copy(desk, copy, "KV-PLAIN")
+    pages["paritaet-1"].reload()
+    same = download(pages["paritaet-1"])
+    assert same.path().read_bytes() == copy.path().read_bytes()
+
+
+def test_people_sign_by_keys_by_double_clicks_and_with_few_taps(desk, open_page):
+    reference = "KV-SIGN"
+    prepare(desk, open_page, reference, javascript=True)
+    first = sign_by_keys(desk, open_page(None, "phone"), reference)
+    sign_in_two_tabs(desk, open_page("office-1", "phone"), reference)
+    copy = sign_with_few_taps(desk, open_page(None, "phone"), reference)
+    check_copy(desk, copy, reference)
     first.reload()
-    assert download(first).path().read_bytes() == copy.path().read_bytes()
+    with first.expect_download():
+        Keyboard(first).press(COPY)
 
 
-def test_a_board_member_signs_with_few_clicks_on_few_pages(desk, open_page):
-    """From the mail's link: counted as a person counts, reading included."""
-    desk.stage("sealed", "KV-COUNT", "office-1", "paritaet-1")
-    page = open_page(None, "phone")
+def sign_by_keys(desk, page, reference):
+    page.goto(link_in_mail(desk, "paritaet-1", f"{reference}: Unterschreiben"))
+    keys = Keyboard(page)
+    keys.type("E-Mail-Adresse", "paritaet-1@example.org")
+    keys.type("Passwort", PASSWORD)
+    keys.press("Anmelden")
+    expect(heading(page)).to_contain_text("bitte unterschreiben")
+    keys.press("Ganzen Text lesen")
+    expect(main(page).get_by_text("arbeiten zusammen")).to_be_visible()
+    keys.press(READ, "Space")
+    keys.press("Jetzt unterschreiben", "Space")
+    expect(heading(page)).to_have_text(SIGNED)
+    return page
+
+
+def sign_in_two_tabs(desk, page, reference):
+    """Sign by a double click, then again in another tab: it is done once."""
+    other = page.context.new_page()
+    for tab in (page, other):
+        tab.goto(link_in_mail(desk, "office-1", f"{reference}: Unterschreiben"))
+        main(tab).get_by_label(READ).check()
+    press_twice(page, "Jetzt unterschreiben")
+    press(other, "Jetzt unterschreiben")
+    page.go_back()
+    for tab in (page, other):
+        expect(heading(tab)).to_have_text(SIGNED)
+    assert history(page, reference).count("Urschrift unterschrieben") == 2
+
+
+def sign_with_few_taps(desk, page, reference):
+    """Count as the person counts: from the mail's link, reading, to the copy."""
     pages, taps = [], []
     page.expose_function("tapped", lambda what: taps.append(what))
     page.add_init_script(
         "addEventListener('click', e => e.detail && tapped(e.target.tagName), true)"
     )
-    page.on(
-        "framenavigated",
-        lambda frame: pages.append(frame.url.partition("?")[0]),
-    )
-    link = link_in_mail(desk, "paritaet-2", "KV-COUNT: Unterschreiben")
+    page.on("framenavigated", lambda frame: pages.append(frame.url.partition("?")[0]))
+    link = link_in_mail(desk, "paritaet-2", f"{reference}: Unterschreiben")
     page.goto(link)
     sign_in(page, "paritaet-2")
     main(page).get_by_text("Ganzen Text lesen").click()
-    expect(main(page)).to_contain_text("Die Beteiligten arbeiten zusammen")
+    expect(main(page).get_by_text("arbeiten zusammen")).to_be_visible()
     sign(page)
-    download(page)
+    copy = download(page)
+    assert len(set(pages)) <= 3, pages
+    assert 4 <= len(taps) <= 6, taps
     page.goto(link)  # the mail once more
     expect(heading(page)).to_have_text(SIGNED)
-    assert len(dict.fromkeys(pages)) <= 3, pages
-    assert len(taps) <= 6, taps
-
-
-def test_a_board_member_signs_by_keyboard_alone(desk, open_page):
-    desk.stage("sealed", "KV-KEYS", "office-1", "paritaet-1")
-    page = open_page(None, "phone")
-    page.goto(link_in_mail(desk, "paritaet-2", "KV-KEYS: Unterschreiben"))
-    keys = Keyboard(page)
-    keys.type("E-Mail-Adresse", "paritaet-2@example.org")
-    keys.type("Passwort", PASSWORD)
-    keys.press("Anmelden")
-    expect(heading(page)).to_contain_text("bitte unterschreiben")
-    keys.press("Ganzen Text lesen")
-    expect(main(page)).to_contain_text("Die Beteiligten arbeiten zusammen")
-    keys.press(READ, "Space")
-    keys.press("Jetzt unterschreiben", "Space")
-    expect(heading(page)).to_have_text(SIGNED)
-    expect(main(page).get_by_role("link", name="Herunterladen").first).to_be_visible()
-    with page.expect_download() as started:
-        keys.press("Herunterladen: Unterschriebene Urschrift (PDF)")
-    assert started.value.suggested_filename == "KV-KEYS_Fassung-1_Urschrift.pdf"
+    return copy

@@ -26,7 +26,6 @@ SIZES: dict[str, dict[str, Any]] = {  # Any: Playwright's own mixture
         "viewport": {"width": 390, "height": 844},
         "has_touch": True,
         "is_mobile": True,
-        "device_scale_factor": 2,
     },
 }
 PATIENCE_MS = 15_000
