@@ -9,7 +9,7 @@ from django.utils import timezone
 from agreements.journal import record
 from agreements.models import Membership, OutboxItem, User
 from agreements.models.outbox import OutboxQuerySet
-from agreements.refusals import (
+from agreements.record_refusals import (
     EmailTakenError,
     HasPasswordError,
     InactivePersonError,

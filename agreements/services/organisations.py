@@ -10,13 +10,15 @@ from django.utils import timezone
 from agreements.journal import record
 from agreements.models import Agreement, Organisation, OrganisationRecord, Party, User
 from agreements.models.agreement import is_over_on
-from agreements.refusals import (
+from agreements.record_refusals import (
     NothingChangedError,
     OrganisationBusyError,
     OwnOfficeError,
     ReservedSlugError,
-    SlugTakenError,
     StaleRecordError,
+)
+from agreements.refusals import (
+    SlugTakenError,
 )
 from agreements.rows import locked
 from agreements.services.indexing import index_organisation

@@ -8,13 +8,15 @@ from django.db.models import Q
 
 from agreements.journal import record
 from agreements.models import Mandate, Membership, Organisation, SigningRule, User
-from agreements.refusals import (
-    DayOrderError,
+from agreements.record_refusals import (
     EndsEarlierError,
     LastAdministratorError,
-    MissingReasonError,
     OverlapError,
     StaleRecordError,
+)
+from agreements.refusals import (
+    DayOrderError,
+    MissingReasonError,
     UnknownPersonError,
 )
 from agreements.representation import Rule, parse_rule

@@ -6,7 +6,7 @@ import pytest
 
 from agreements import permissions
 from agreements.models import JournalEntry, Membership, OutboxItem, User
-from agreements.refusals import (
+from agreements.record_refusals import (
     EmailTakenError,
     HasPasswordError,
     InactivePersonError,

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from agreements.models import JournalEntry, Organisation, SearchDoc
-from agreements.refusals import (
+from agreements.record_refusals import (
     NothingChangedError,
     OrganisationBusyError,
     OwnOfficeError,

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from agreements.models import JournalEntry, Membership, Organisation, User
+from agreements.record_refusals import (
+    EndsEarlierError,
+    OverlapError,
+    StaleRecordError,
+)
 from agreements.refusals import (
     DayOrderError,
-    EndsEarlierError,
     MissingReasonError,
-    OverlapError,
     SlugTakenError,
-    StaleRecordError,
     UnknownPersonError,
 )
 from agreements.representation import RuleError

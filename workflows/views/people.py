@@ -23,7 +23,9 @@ from agreements.models import (
     SigningRound,
     User,
 )
-from agreements.refusals import OwnAccountError
+from agreements.record_refusals import (
+    OwnAccountError,
+)
 from agreements.search_words import fold, sort_key
 from agreements.services.accounts import (
     add_person,

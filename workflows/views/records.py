@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from agreements.models import Organisation, User
-from agreements.refusals import StaleRecordError
+from agreements.record_refusals import (
+    StaleRecordError,
+)
 from workflows.views.base import ActPage, Context, Page
 
 Crumbs = list[tuple[str, str]]

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements import permissions
 from agreements.errors import AgreementError
 from agreements.models import Mandate, Membership, Organisation, User
-from agreements.refusals import OwnMembershipError
+from agreements.record_refusals import (
+    OwnMembershipError,
+)
 from agreements.representation import parse_rule
 from agreements.representation_state import can_satisfy
 from agreements.rule_words import explain
