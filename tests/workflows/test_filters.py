@@ -34,6 +34,7 @@ def test_a_narrowed_list_can_be_kept_under_a_name(lawyer):
     assert f'href="{SAVE}?station=review&amp;kind=framework"' in page
     form = html(lawyer, SAVE + ASKED)
     assert 'value="?station=review&amp;kind=framework"' in form
+    assert "What is saved: <strong>In review, framework agreement</strong>" in form
     done = save(lawyer)
     assert done["Location"] == LIST + ASKED
     page = html(lawyer, done["Location"])

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from agreements.errors import AgreementError
-from agreements.models import SavedFilter
+from agreements.models import Organisation, SavedFilter
 from agreements.services.filters import delete_filter, rename_filter, save_filter
 from workflows.forms.filters import FilterNameForm, SaveFilterForm
-from workflows.listing import Question
+from workflows.listing import KINDS, SORTS, STATIONS, Question
 from workflows.views.base import ActPage, Context, Page
 
 
@@ -41,7 +41,11 @@ class FiltersView(ActPage):
         return list_address(self.saved)
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        return super().get_context_data(saved=saved_filters(self), **kwargs)
+        given = self.request.POST.get("query", "").removeprefix("?")
+        asked = Question.read(QueryDict(given) or self.request.GET)
+        return super().get_context_data(
+            saved=saved_filters(self), asked=in_words(asked), **kwargs
+        )
 
 
 class FilterActView(Page, View):
@@ -79,6 +83,19 @@ class DeleteFilterView(FilterActView):
     def act(self, row: SavedFilter) -> str:
         delete_filter(row=row)
         return _("The filter “%(name)s” is deleted.") % {"name": row.name}
+
+
+def in_words(asked: Question) -> str:
+    """Return what is asked of the list, for people."""
+    partner = Organisation.objects.filter(slug=asked.partner).first()
+    parts = (
+        f"„{asked.q}“" if asked.q else "",
+        str(STATIONS[asked.station]) if asked.station else "",
+        str(KINDS[asked.kind]) if asked.kind else "",
+        partner.name if partner else "",
+        str(SORTS[asked.sort.removeprefix("-")]) if asked.sort else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def list_address(row: SavedFilter) -> str:
