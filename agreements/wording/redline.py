@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from agreements.wording.changes import Change, ChangeKind, compare
 from agreements.wording.printing import PrintedClause, body_lines, preview_wording
-from agreements.wording.tree import Wording
+from agreements.wording.tree import Wording, walk
 from agreements.wording.word_diff import Op, word_diff
 
 Words = tuple[tuple[Op, str], ...]
@@ -57,13 +57,15 @@ class Part:
     key: str
     heading: Line
     lines: tuple[Line, ...]
+    departed: tuple[Change, ...] = ()
+    """What stood in it and stands in another part now."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What happened in it, in the order of ``ChangeKind``."""
         lines = (self.heading, *self.lines)
         found = {line.kind for line in lines}
-        if any(line.is_moved for line in lines):
+        if self.departed or any(line.is_moved for line in lines):
             found.add(ChangeKind.MOVED)
         return tuple(kind.value for kind in ChangeKind if kind in found)
 
@@ -101,6 +103,7 @@ def redline(old: Wording, new: Wording) -> Redline:
     title, parts = _title(new, changes), _Parts()
     for line in _lines(old, new, changes):
         parts.add(line)
+    parts.departed = _departed(old, new, changes)
     counts = Counter(change.kind.value for change in changes)
     counts[ChangeKind.MOVED.value] += sum(
         change.is_moved and change.kind != ChangeKind.MOVED for change in changes
@@ -113,6 +116,7 @@ class _Parts:
     """Gathers lines under the heading they follow."""
 
     found: list[tuple[Line, list[Line]]] = field(default_factory=list)
+    departed: dict[str, list[Change]] = field(default_factory=dict)
 
     def add(self, line: Line) -> None:
         if line.level == 0 and (not self.found or self.found[-1][0].key != line.key):
@@ -122,7 +126,30 @@ class _Parts:
 
     def done(self) -> Iterator[Part]:
         for heading, lines in self.found:
-            yield Part(key=heading.key, heading=heading, lines=tuple(lines))
+            departed = tuple(self.departed.get(heading.key, ()))
+            yield Part(
+                key=heading.key, heading=heading, lines=tuple(lines), departed=departed
+            )
+
+
+def _departed(
+    old: Wording, new: Wording, changes: tuple[Change, ...]
+) -> dict[str, list[Change]]:
+    """Return what went to another part, by the part in which it stood."""
+    before, after = _parts_of(old), _parts_of(new)
+    gone: dict[str, list[Change]] = {}
+    for change in changes:
+        part = before.get(change.key)
+        if change.is_moved and part is not None and part != after[change.key]:
+            gone.setdefault(part, []).append(change)
+    return gone
+
+
+def _parts_of(wording: Wording) -> dict[str, str]:
+    """Return for each clause the key of the part in which it stands."""
+    return {
+        clause.key: part.key for part in wording.clauses for clause in walk((part,))
+    }
 
 
 def _title(new: Wording, changes: tuple[Change, ...]) -> Line:

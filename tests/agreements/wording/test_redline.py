@@ -72,6 +72,13 @@ def test_a_moved_clause_names_both_places():
     assert ("§ 7 Abs. 6", "§ 17 Abs. 3") in [(c.old_label, c.new_label) for c in moved]
 
 
+def test_the_place_it_left_names_where_it_went():
+    parts = redline(framework_wording(), renewed_wording()).parts
+    left = [(c.old_label, c.new_label) for part in parts for c in part.departed]
+    assert ("§ 4 Abs. 4", "§ 14 Abs. 3") in left
+    assert all("moved" in part.kinds for part in parts if part.departed)
+
+
 def test_a_new_title_is_a_difference():
     wording = framework_wording()
     difference = redline(wording, replace(wording, title="Ein anderer Titel"))
