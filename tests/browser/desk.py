@@ -75,7 +75,9 @@ def copy_of(demonstration: Path, folder: Path) -> Desk:
     shutil.copytree(
         demonstration,
         folder,
-        ignore=shutil.ignore_patterns("files", "papers", "built", "worker.alive"),
+        ignore=shutil.ignore_patterns(
+            "files", "papers", "static*", "built", "worker.alive", "serve.log"
+        ),
     )
     shutil.copytree(demonstration / "files", folder / "files", copy_function=os.link)
     return Desk(folder)
