@@ -20,9 +20,9 @@ from workflows.jobs import Job
 from workflows.route import Walk
 from workflows.route_states import SHOWN, State, words
 
-WIDTH, HEIGHT = 208, 84
+WIDTH, HEIGHT = 236, 84
 """Of one shape, in pixels of the drawing."""
-LETTERS = 26
+LETTERS = 25
 """How many letters of a title find room in one line."""
 TITLE_LINES = 3
 LINE = 17

@@ -1,6 +1,5 @@
 """Every address of the service; each has a row in the access matrix."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from workflows.views import (
@@ -233,7 +232,7 @@ urlpatterns = [
         name="overview-remind",
     ),
     path("sign-in/", access.SignInView.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", access.SignOutView.as_view(), name="sign-out"),
     path("language/", access.SetLanguageView.as_view(), name="set-language"),
     path("appearance/", access.SetAppearanceView.as_view(), name="set-appearance"),
     path("p/<slug:digits>", access.CheckNumberView.as_view(), name="check-number"),

@@ -27,6 +27,16 @@ def test_a_page_that_works_names_no_number(db, caplog):
     assert "answered with" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/sign-out/", "/language/", "/verify/", "/password/", "/help/"],
+)
+def test_a_wrong_method_is_answered_with_a_page(cast, address):
+    answer = browser(cast.drafter).delete(address)
+    assert (answer.status_code, len(number_of(answer))) == (405, 9)
+    assert answer["Allow"]
+
+
 def test_a_body_that_is_too_large_names_a_number(db, settings):
     settings.MAX_BODY = 100
     answer = browser().post("/verify/", {"note": "x" * 200})

@@ -167,7 +167,7 @@ def test_no_box_of_a_picture_lies_on_another(cast, agreement, flow_class):
     assert len(set(places)) == len(places) == len(list(flow_class.instance.nodes()))
     for box in drawn.boxes:
         assert not any("…" in line for _y, line in box.title)
-        assert 0 <= box.x <= drawn.width - 208
+        assert 0 <= box.x <= drawn.width - 236
         assert 0 <= box.y <= drawn.height - 84
 
 

@@ -20,12 +20,13 @@ from workflows import appearance
 from workflows.forms.access import SignInForm
 from workflows.limits import TooOftenError
 from workflows.sign_in import begin_sign_in, note_sign_in
+from workflows.views.base import SaysMethod
 from workflows.views.limits import sender, too_often
 
 CHECK_DIGITS = 12
 
 
-class SignInView(auth_views.LoginView):
+class SignInView(SaysMethod, auth_views.LoginView):
     """Sign-in by e-mail address; a demonstration lists who there is."""
 
     template_name = "workflows/sign_in.html"
@@ -96,8 +97,12 @@ def back(request: HttpRequest) -> HttpResponse:
     return redirect(target)
 
 
+class SignOutView(SaysMethod, auth_views.LogoutView):
+    """Ends the visit of a person."""
+
+
 @method_decorator(login_not_required, name="dispatch")
-class SetLanguageView(View):
+class SetLanguageView(SaysMethod, View):
     """Changes the language of the pages and, when signed in, of one's mails."""
 
     http_method_names = ["post"]
@@ -116,7 +121,7 @@ class SetLanguageView(View):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class SetAppearanceView(View):
+class SetAppearanceView(SaysMethod, View):
     """Changes between light and dark pages in this browser."""
 
     http_method_names = ["post"]
@@ -128,7 +133,7 @@ class SetAppearanceView(View):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class CheckNumberView(View):
+class CheckNumberView(SaysMethod, View):
     """What anybody who holds a paper may learn from the number printed on it."""
 
     def get(self, request: HttpRequest, digits: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What all pages share: who asks, on which day, and how refusals are shown."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -55,7 +56,21 @@ def _frame(user: User, on: date) -> Context:
     }
 
 
-class Page(ContextMixin):
+class SaysMethod:
+    """Answers a wrong method with a page: what to do instead of what was tried."""
+
+    _allowed_methods: Callable[[], list[str]]
+
+    def http_method_not_allowed(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say what to do; after signing in anew people come here without a click."""
+        page = render(request, "405.html", status=405)
+        page["Allow"] = ", ".join(self._allowed_methods())
+        return page
+
+
+class Page(SaysMethod, ContextMixin):
     """Knows the person, the day and, by its reference, the agreement."""
 
     request: HttpRequest
@@ -83,14 +98,6 @@ class Page(ContextMixin):
             **_frame(self.user, self.today),
             **kwargs,
         )
-
-    def http_method_not_allowed(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Say what to do; after signing in anew people come here without a click."""
-        page = render(request, "405.html", status=405)
-        page["Allow"] = ", ".join(self._allowed_methods())
-        return page
 
 
 class ActPage(Page, FormView):

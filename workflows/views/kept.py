@@ -27,7 +27,7 @@ from workflows.keeping import (
     seal_for,
     writer_of,
 )
-from workflows.views.base import Context
+from workflows.views.base import Context, SaysMethod
 
 RENEWED, RENEW_AFTER_SECONDS = "renewed", 60 * 60
 
@@ -170,7 +170,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return redirect(writer.path)
 
 
-class DiscardKeptView(View):
+class DiscardKeptView(SaysMethod, View):
     """What was written on a page is not wanted any more."""
 
     http_method_names = ["post"]

@@ -15,7 +15,7 @@ from config import clock
 from workflows.listing import KINDS, SORTS, STATIONS, Listing, Question, partner_names
 from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
-from workflows.views.base import Context, Page
+from workflows.views.base import Context, Page, SaysMethod
 from workflows.views.filters import saved_filters
 
 PER_PAGE = 25
@@ -121,7 +121,7 @@ class AgreementListView(Page, ListView):
         ]
 
 
-class ExportView(View):
+class ExportView(SaysMethod, View):
     """The same rows as a file; subclasses say in which form."""
 
     make: Any  # Any: a function of rows

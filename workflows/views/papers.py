@@ -14,6 +14,7 @@ from agreements import permissions
 from config import clock
 from documents.models import Document
 from documents.services.rooms import file_store
+from workflows.views.base import SaysMethod
 
 SUFFIXES = {"application/pdf": "pdf"}
 CLOSED = "default-src 'none'; sandbox"
@@ -31,7 +32,7 @@ NAMES = {
 }
 
 
-class DownloadView(View):
+class DownloadView(SaysMethod, View):
     """One paper; partly signed bytes are no ``Document`` and have no address."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

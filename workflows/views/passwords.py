@@ -18,13 +18,13 @@ from django.views.generic import FormView
 from agreements.services.accounts import note_password, promise_password_link
 from config import clock
 from workflows.forms.people import ForgotPasswordForm, OwnPasswordForm
-from workflows.views.base import Context, public_context
+from workflows.views.base import Context, SaysMethod, public_context
 
 GONE = 410
 
 
 @method_decorator(login_not_required, name="dispatch")
-class ForgotPasswordView(FormView):
+class ForgotPasswordView(SaysMethod, FormView):
     """Asks for the address; the answer is the same whether somebody has it."""
 
     template_name = "workflows/passwords/forgot.html"
@@ -47,7 +47,7 @@ class ForgotPasswordView(FormView):
         return super().get_context_data(**public_context(self.request), **kwargs)
 
 
-class SetPasswordView(auth_views.PasswordResetConfirmView):
+class SetPasswordView(SaysMethod, auth_views.PasswordResetConfirmView):
     """The new password; a link that was used or is too old leads to a new one."""
 
     template_name = "workflows/passwords/set.html"

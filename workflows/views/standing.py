@@ -8,11 +8,11 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from agreements.models import Organisation
-from workflows.views.base import public_context
+from workflows.views.base import SaysMethod, public_context
 
 
 @method_decorator(login_not_required, name="dispatch")
-class StandingView(View):
+class StandingView(SaysMethod, View):
     """One page of text, for everybody; who runs the service stands in its rows."""
 
     page = ""

@@ -20,14 +20,14 @@ from workflows.forms.verify import VerifyForm
 from workflows.limits import TooOftenError
 from workflows.swaps import look_again
 from workflows.verdicts import hand_in, verdict_of
-from workflows.views.base import public_context
+from workflows.views.base import SaysMethod, public_context
 from workflows.views.limits import sender, too_often
 
 LOOK_AGAIN_SECONDS = 2
 
 
 @method_decorator(login_not_required, name="dispatch")
-class VerifyView(View):
+class VerifyView(SaysMethod, View):
     """The page on which a paper is handed in."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -64,7 +64,7 @@ class VerifyView(View):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class ResultView(View):
+class ResultView(SaysMethod, View):
     """The verdict, or how far it is; reloading the page loses nothing."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
@@ -116,7 +116,7 @@ def _verdict(item: OutboxItem) -> dict[str, Any]:
 
 
 @method_decorator(login_not_required, name="dispatch")
-class ReportView(View):
+class ReportView(SaysMethod, View):
     """The verdict as JSON, for files and for programs."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
