@@ -159,6 +159,34 @@ def _open(page: Page, row: Row) -> None:
         expect(page.locator("#error-summary")).to_be_visible()
 
 
+SWAPS = "main a[hx-get][hx-target]"
+SETTLED = """() => new Promise((done) =>
+  document.body.addEventListener("htmx:afterSettle", done, {once: true}))"""
+HAS_FOCUS = (
+    "() => document.activeElement.checkVisibility() && document.activeElement.id"
+)
+
+
+@pytest.mark.parametrize("question", ["", "?q=Laufzeit&kind=framework", "?q=Xylophon"])
+def test_no_swap_loses_the_focus(stations, seen, question):
+    page = seen("lawyer")
+    lost = []
+    page.goto(f"/agreements/{question}")
+    count = page.locator(SWAPS).count()
+    assert count > 0
+    for number in range(count):
+        page.goto(f"/agreements/{question}")
+        link = page.locator(SWAPS).nth(number)
+        link.focus()
+        words = link.inner_text()
+        page.evaluate(f"() => {{ window.settled = ({SETTLED})() }}")
+        page.keyboard.press("Enter")
+        page.evaluate("() => window.settled.then(() => 0)")
+        if not page.evaluate(HAS_FOCUS):
+            lost.append(words)
+    assert lost == []
+
+
 def test_no_role_is_left_out(stations):
     roles = {row["role"] for row in stations.there["pages"]}
     assert roles <= {role for group in GROUPS.values() for role in group}
