@@ -158,9 +158,16 @@ def _arrow(edge: Layout) -> Arrow:
     return Arrow(
         path="M" + "L".join(f"{x} {y}" for x, y in points),
         label=str(ANSWERS.get(edge.edge_class, "")),
-        label_x=x + 6 if next_x >= x else x - 34,
+        label_x=_label_x(x, next_x),
         label_y=label_y if next_x == x else y - 6,
     )
+
+
+def _label_x(x: int, next_x: int) -> int:
+    """Beside a way downwards; beyond the gap in which ways run up and down."""
+    if next_x == x:
+        return x + 6
+    return x + chart.GAP_SIZE + 1 if next_x > x else x - chart.GAP_SIZE - 20
 
 
 def _description(walk: Walk) -> str:

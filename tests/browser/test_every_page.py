@@ -1,7 +1,7 @@
 """Every address in every state: axe, keys, narrow windows, colours, one language.
 
 The pages are those of the access matrix, so that an address without a row fails
-there. In the dark axe is asked about colours only; nothing else changes.
+there. axe looks at each page wide and light, then narrow and dark.
 """
 
 import json
