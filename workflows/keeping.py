@@ -71,7 +71,8 @@ def keep(writer: Writer, fields: QueryDict, *, now: datetime) -> bool:
     lists = {name: fields.getlist(name) for name in fields if name not in NOT_KEPT}
     text = json.dumps(lists).encode()
     active = User.objects.filter(pk=writer.user_id, is_active=True)
-    if len(text) > LONGEST or not active.exists():
+    longest_path = KeptText._meta.get_field("path").max_length
+    if len(text) > LONGEST or len(writer.path) > longest_path or not active.exists():
         return False
     KeptText.objects.update_or_create(
         user_id=writer.user_id,

@@ -178,6 +178,8 @@ def test_the_last_change_is_taken_back_on_its_page(lawyer):
     undo = reverse("drafts:undo", args=["KV-2018", DraftChange.objects.get().pk])
     assert undo in page
     assert "Anders" in said(lawyer.get(undo))
+    german = said(lawyer.get(undo, headers={"Accept-Language": "de"}))
+    assert "„Klausel bearbeitet“" in german
     assert lawyer.post(undo).status_code == 302
     assert clause().text == first
     again = lawyer.post(undo)

@@ -110,6 +110,9 @@ def test_only_pages_that_offer_text_again_keep_it(cast, agreement):
 
 def test_too_long_a_text_is_not_kept(cast, agreement):
     Client().post(edit_page(), clause_data(cast.drafter, "x" * 200_001))
+    assert not keep(
+        Writer(cast.drafter.pk, "/" * 301), QueryDict("text=x"), now=timezone.now()
+    )
     assert not KeptText.objects.exists()
 
 

@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements import draft_rows
@@ -73,6 +74,12 @@ class WritingPage(KeepsText, ClausePage):
 
 
 TEXTS = ("heading", "text")
+
+
+def _facts_first(entry: tuple[str, str]) -> tuple[bool, str]:
+    """Days and lengths before the many names of parties."""
+    name, _value = entry
+    return name.startswith("party."), name
 
 
 def section_around(key: str, wording: Wording) -> list[tuple[int, PrintedClause]]:
@@ -151,7 +158,7 @@ class EditClauseView(WritingPage):
             lines=self.lines,
             before=self.lines[at - 1] if at else None,
             behind=self.lines[at + 1] if at + 1 < len(keys) else None,
-            placeholders=placeholder_values(wording).items(),
+            placeholders=sorted(placeholder_values(wording).items(), key=_facts_first),
             references=clause_choices(preview_wording(wording)),
             is_table=self.is_table,
             voices=self._voices(),
@@ -258,7 +265,7 @@ class UndoView(DraftPage):
         states = self.change.states.items()
         return super().get_context_data(
             change=self.change,
-            act=ACTIONS[self.change.action],
+            act=gettext(ACTIONS[self.change.action]),
             touched=[
                 {
                     "label": labels.get(key, ""),
