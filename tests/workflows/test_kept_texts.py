@@ -169,11 +169,20 @@ def test_the_first_tab_keeps_its_text_when_a_second_one_signed_in(cast, agreemen
     assert 'role="status"' in page
 
 
-def test_a_form_of_somebody_else_is_not_kept_by_a_forged_request(cast, agreement):
+def test_a_tab_of_whoever_was_signed_in_before_keeps_its_text_for_them(cast, agreement):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.reviewer)
     answer = client.post(edit_page(), clause_data(cast.drafter))
     assert answer.status_code == 403
+    assert SENTENCE not in said(client.get(edit_page()))
+    assert SENTENCE in said(browser(cast.drafter).get(edit_page()))
+
+
+def test_a_forged_request_keeps_nothing(cast, agreement):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.drafter)
+    data = clause_data(cast.drafter) | {"written_by": "x"}
+    assert client.post(edit_page(), data).status_code == 403
     assert not KeptText.objects.exists()
 
 

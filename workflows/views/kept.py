@@ -155,13 +155,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form without a valid token; keep its text if its page was ours.
 
     That happens in the first tab after signing in anew in a second one. The seal
-    of the page proves for whom it was made, so keeping its text is safe.
+    of the page proves for whom it was made, so keeping its text is safe, also
+    where somebody else has signed in meanwhile, who gets to see nothing of it.
     """
     writer = writer_of(request) if request.method == "POST" else None
-    signed_in = request.user.pk if request.user.is_authenticated else None
-    if writer is None or signed_in not in (None, writer.user_id):
+    if writer is None or not keep(writer, request.POST, now=timezone.now()):
         return refuse(request, reason)
-    if not keep(writer, request.POST, now=timezone.now()):
+    if request.user.is_authenticated and request.user.pk != writer.user_id:
         return refuse(request, reason)
     messages.info(
         request,
