@@ -1,7 +1,7 @@
 """Does what the outbox promises: one item at a time, at least once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,9 @@ HANDLERS: dict[str, Callable[..., Result]] = {
     notices.MAIL: mails.send,
     verdicts.KIND: verdicts.judge,
 }
+QUICK = tuple(kind for kind in HANDLERS if kind != jobs.KIND)
+TURNS = (QUICK, (jobs.KIND,))
+"""What a worker looks for first, in turn: neither waits behind many of the other."""
 
 
 def business_time(item: OutboxItem) -> datetime:
@@ -40,14 +43,20 @@ def business_time(item: OutboxItem) -> datetime:
 
 
 def work_one(
-    *, worker: str, at: datetime | None = None
+    *, worker: str, at: datetime | None = None, first: Iterable[str] = ()
 ) -> tuple[bool, Exception | None]:
     """Take one due item and do it.
 
     :param at: business time; by the item and the clock if left out
+    :param first: kinds that come before all others
     :returns: whether there was one, and what went wrong with it
     """
-    item = take(worker=worker, now=timezone.now(), lease_seconds=settings.LEASE_SECONDS)
+    item = take(
+        worker=worker,
+        now=timezone.now(),
+        lease_seconds=settings.LEASE_SECONDS,
+        first=first,
+    )
     if item is None:
         return False, None
     try:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import DateTimeField, Value
+from django.db.models import Case, DateTimeField, Value, When
 from django.db.models.functions import Least, Now
 
 from agreements.models import OutboxItem
@@ -55,15 +55,24 @@ def take(
     now: datetime,
     lease_seconds: int,
     kinds: Iterable[str] | None = None,
+    first: Iterable[str] = (),
 ) -> OutboxItem | None:
     """Lease the next item that is due; nobody else gets it while the lease lasts.
 
     Items whose lease ran out are found again: their worker is taken for dead.
+
+    :param kinds: take no others
+    :param first: take these before all others
     """
     due = OutboxItem.objects.due(at=now).select_for_update(skip_locked=True)
     if kinds is not None:
         due = due.filter(kind__in=list(kinds))
-    item = due.order_by("next_at", "pk").first()
+    order: list[Any] = ["next_at", "pk"]  # Any: names and an expression
+    if first:
+        order.insert(
+            0, Case(When(kind__in=list(first), then=Value(0)), default=Value(1))
+        )
+    item = due.order_by(*order).first()
     if item is None:
         return None
     item.attempts += 1

@@ -36,6 +36,13 @@ def test_the_same_key_is_one_promise():
     assert OutboxItem.objects.get().payload == {"to": 1}
 
 
+def test_what_comes_first_is_taken_before_what_waits_longer():
+    paper = promised(key="job:1", kind="job")
+    verdict = promised(key="verdict:1", kind="verdict")
+    assert lease(first=("verdict",)) == verdict
+    assert lease(first=("verdict",)) == paper
+
+
 def test_an_item_is_leased_to_one_worker():
     item = promised()
     assert lease() == item

@@ -16,10 +16,10 @@ from agreements.services.outbox import promise, take
 from tests.factories import at
 from tests.paths import DUE_ON, OPENED_ON, framework_in_force, party_of
 from tests.workflows import routes
-from workflows import acts, jobs, mail_files, mails
+from workflows import acts, jobs, mail_files, mails, verdicts
 from workflows.flows import DraftingFlow, RenewalFlow
 from workflows.ticking import REST_BEFORE_RETRY, tick
-from workflows.worker import business_time, drain, work_one
+from workflows.worker import HANDLERS, TURNS, business_time, drain, work_one
 
 MONDAY = date(2021, 5, 3)
 
@@ -60,6 +60,24 @@ def test_draining_stops_at_the_first_error_and_keeps_the_work(approved):
     with pytest.raises(KeyError):
         drain()
     assert OutboxItem.objects.get(key="odd").last_error == "KeyError: 'unknown'"
+
+
+def test_a_verdict_waits_behind_one_paper_and_papers_behind_one_verdict(
+    cast, monkeypatch
+):
+    done = []
+    for kind in HANDLERS:
+        monkeypatch.setitem(
+            HANDLERS, kind, lambda item, *, at: done.append(item.kind) or {}
+        )
+    for number in range(3):
+        promise(kind=jobs.KIND, key=f"job:{number}", payload={}, at=at(OPENED_ON))
+    for number in range(3):
+        promise(kind=verdicts.KIND, key=f"v:{number}", payload={}, at=at(OPENED_ON))
+    for _turn in range(3):
+        for first in TURNS:
+            work_one(worker="one", first=first)
+    assert done == [verdicts.KIND, jobs.KIND] * 3
 
 
 def test_the_work_of_a_dead_worker_is_done_by_the_next(approved):

@@ -1,5 +1,6 @@
 """``work``: does what the outbox promises until it is told to stop."""
 
+import itertools
 import logging
 import os
 import signal
@@ -13,7 +14,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from config import maintenance
-from workflows.worker import work_one
+from workflows.worker import TURNS, work_one
 
 logger = logging.getLogger(__name__)
 
@@ -34,18 +35,19 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_args: stop.set())
         worker = f"{socket.gethostname()}:{os.getpid()}"
+        turns = itertools.cycle(TURNS)
         while not stop.is_set():
             self._heartbeat()
-            if not self._work(worker):
+            if not self._work(worker, next(turns)):
                 if options["once"]:
                     return
                 stop.wait(options["poll"])
 
-    def _work(self, worker: str) -> bool:
+    def _work(self, worker: str, first: tuple[str, ...]) -> bool:
         if maintenance.is_on(timezone.now()):
             return False
         try:
-            found, _error = work_one(worker=worker)
+            found, _error = work_one(worker=worker, first=first)
         except OperationalError:
             logger.exception("the database cannot be reached; trying again")
             found = False
