@@ -34,6 +34,9 @@ PARTNERS = 200
 PARTIES = (1, 1, 1, 1, 1, 2, 2, 5, 5, 8)
 """How many partners an agreement has, one of these."""
 
+EVERYWHERE = 10
+"""Agreements to which the first partner is party in any case."""
+
 S = Agreement.Stage
 STAGES = (
     *[S.DRAFT] * 3, *[S.IN_REVIEW] * 3, S.AGREED, *[S.IN_SIGNATURE] * 2,
@@ -191,8 +194,10 @@ class LargeOffice:
 
     def _parties(self) -> None:
         rows = []
-        for agreement in self.agreements:
+        for number, agreement in enumerate(self.agreements):
             chosen = {self._partner() for _n in range(self.chance.choice(PARTIES))}
+            if number < EVERYWHERE:
+                chosen.add(self.partners[0])
             for place, who in enumerate([self.office, *chosen], start=1):
                 rows.append(
                     Party(

@@ -24,7 +24,7 @@ SECTIONS = 8
 PARAGRAPHS = 3
 WORDS = 25
 COMMON, RARE = "Zusammenarbeit", "Zwergpinguin"
-"""A word of every text, and one of every two-thousandth."""
+"""A word of every text, and one of every two-thousandth and of the longest."""
 
 Line = tuple[str, str, str]
 
@@ -63,7 +63,7 @@ def fill_shelf(office: LargeOffice) -> Agreement:
     _papers(office, [version for version, _text in pairs])
     SearchDoc.objects.bulk_create(_headings(office), batch_size=1000)
     SearchDoc.objects.bulk_create(
-        (_entry(version, text) for version, text in pairs), batch_size=500
+        (_entry(version, text, longest) for version, text in pairs), batch_size=500
     )
     return longest
 
@@ -152,9 +152,9 @@ def _headings(office: LargeOffice) -> Iterator[SearchDoc]:
         )
 
 
-def _entry(version: Version, text: Text) -> SearchDoc:
+def _entry(version: Version, text: Text, longest: Agreement) -> SearchDoc:
     words, forms, lines = text.indexed.words, text.indexed.forms, text.lines
-    if version.agreement_id % 2000 == 0:
+    if version.agreement_id % 2000 == 0 or version.agreement_id == longest.pk:
         rare = index_text(RARE)
         words, forms = f"{words} {rare.words}", f"{forms} {rare.forms}"
         lines = [*lines, ("ffffffffffff", "Anlage", RARE)]
