@@ -3,10 +3,12 @@
 Questions only, each in a fixed number of queries.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -23,6 +25,7 @@ from agreements.models.agreement import AgreementQuerySet, run_out_together
 from agreements.periods import Length, period_end_after_event
 from agreements.services.renewal import RENEWING
 
+PLACES = {pace: place for place, pace in enumerate(Pace)}
 HORIZON = Length(months=24)
 """How far ahead, and after a gap how far back, endings are looked at."""
 
@@ -37,15 +40,15 @@ NEXT_STEPS = {
 """Stage of a successor → the step that must begin next."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outlook:
     """One agreement that ends, and what is done so that no gap follows."""
 
-    agreement: Any  # Any: the row, or of many only what is needed to count them
+    agreement: Agreement
     ends_on: date
-    renewal: Any
+    renewal: Renewal | None
     """Its own, or that of the framework with which it is decided."""
-    successor: Any
+    successor: Agreement | None
     is_let_end: bool
     """Whether it was decided to let it end or not to carry it over."""
     plan: BackPlan
@@ -53,18 +56,14 @@ class Outlook:
     @property
     def is_secured(self) -> bool:
         """Whether the successor is put into force without a gap or after one."""
-        return self.successor is not None and self.successor.in_force_on is not None
+        return _is_secured(self.successor)
 
-    @property
+    @cached_property
     def next_step(self) -> Step | None:
         """The step that has not begun; ``None`` if nothing is left to begin."""
-        if self.is_let_end or self.is_secured:
-            return None
-        if self.successor is not None:
-            return NEXT_STEPS.get(S(self.successor.stage))
-        return Step.DECIDE if self.renewal is None else Step.DRAFT
+        return _next_step(self.renewal, self.successor, is_let_end=self.is_let_end)
 
-    @property
+    @cached_property
     def begin_by(self) -> date | None:
         """The last day on which the next step begins in time."""
         step = self.next_step
@@ -79,6 +78,83 @@ class Outlook:
         return Pace.LATE if self.is_gap(on=on) else pace(self.begin_by, on=on)
 
 
+def _is_secured(successor: Any) -> bool:
+    return successor is not None and successor.in_force_on is not None
+
+
+def _next_step(renewal: Any, successor: Any, *, is_let_end: bool) -> Step | None:
+    if is_let_end or _is_secured(successor):
+        return None
+    if successor is not None:
+        return NEXT_STEPS.get(S(successor.stage))
+    return Step.DECIDE if renewal is None else Step.DRAFT
+
+
+class Entry(NamedTuple):
+    """One ending as far as it is sorted and counted by, the most urgent first."""
+
+    place: int
+    """Of its pace."""
+    is_no_gap: bool
+    begin_by: date
+    reference: str
+    pk: int
+
+
+class Outlooks:
+    """Everything that ends, counted and sorted; a slice reads whole rows."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = sorted(entries)
+        places = Counter(entry.place for entry in self.entries)
+        self.paces = {pace: places[place] for place, pace in enumerate(Pace)}
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __getitem__(self, part: slice) -> list[Outlook]:
+        keys = [entry.pk for entry in self.entries[part]]
+        rows = Agreement.objects.filter(pk__in=keys).select_related("framework")
+        above = [row.framework_id for row in rows]
+        facts = _Facts.of(
+            Renewal.objects.filter(agreement__in=[*keys, *above]),
+            _successors(Q(predecessor__in=keys)),
+            RenewalAddendum.objects.filter(addendum__in=keys),
+        )
+        looks = {row.pk: _outlook(row, facts) for row in rows}
+        return [looks[key] for key in keys]
+
+
+AGREEMENT_FIELDS = (
+    "pk", "reference", "kind", "ends_on", "talks_months",
+    "framework_id", "framework__ends_on", "framework__term_kind",
+)  # fmt: skip
+RENEWAL_FIELDS = ("pk", "agreement_id", "cycle_ends_on", "decision")
+SUCCESSOR_FIELDS = ("predecessor_id", "stage", "in_force_on")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What several rows share, each read in one query.
+
+    Plain look-ups: prefetching makes a query set for every row.
+    """
+
+    renewals: dict[tuple[int, date], Any]  # Any: rows, whole or with few fields
+    successors: dict[int, Any]
+    chosen: set[tuple[int, int]]
+    """Renewal and the addendum carried over with it."""
+
+    @classmethod
+    def of(cls, renewals: Any, successors: Any, pairs: Any) -> "_Facts":
+        # Any: query sets of rows
+        return cls(
+            renewals={(row.agreement_id, row.cycle_ends_on): row for row in renewals},
+            successors={row.predecessor_id: row for row in successors},
+            chosen=set(pairs.values_list("renewal", "addendum")),
+        )
+
+
 def staff_offices(user: User, *, on: date) -> dict[int, set[str]]:
     """Return the roles of a person by office, for offices whose staff they are."""
     roles: dict[int, set[str]] = {}
@@ -88,11 +164,10 @@ def staff_offices(user: User, *, on: date) -> dict[int, set[str]]:
     return roles
 
 
-def outlooks(user: User, *, on: date) -> list[Outlook]:
+def outlooks(user: User, *, on: date) -> Outlooks:
     """Return what ends within the horizon, and the gaps of the past.
 
-    The most urgent come first; what needs nothing more comes last. Of each row
-    only what is needed to sort and to count; ``in_full`` reads the rest.
+    The most urgent come first; what needs nothing more comes last.
     """
     until = period_end_after_event(on, HORIZON).day
     since = on - (until - on)
@@ -102,20 +177,42 @@ def outlooks(user: User, *, on: date) -> list[Outlook]:
         Q(ends_on__gte=on) | Q(succeeded | renewed, ends_on__gte=since),
         ends_on__lte=until,
     )
+    few = list(rows.values_list(*AGREEMENT_FIELDS, named=True))
+    facts = _few_facts(few, since, until)
+    found = (_entry(row, facts, on) for row in few)
+    return Outlooks(entry for entry in found if entry is not None)
+
+
+def _few_facts(rows: list[Any], since: date, until: date) -> _Facts:
+    """Read by days only: whatever belongs to other rows is never looked up."""
+    above = [row.framework__ends_on for row in rows if row.framework__ends_on]
+    first = min([since, *above])
+    renewals = Renewal.objects.filter(cycle_ends_on__gte=first)
     followed = Q(predecessor__ends_on__gte=since, predecessor__ends_on__lte=until)
-    facts = _facts(rows, followed, in_full=False)
-    looks = _look(_few_fields(rows, AGREEMENT_FIELDS), facts)
-    found = [look for look in looks if look.ends_on >= on or look.is_gap(on=on)]
-    return sorted(found, key=lambda look: _urgency(look, on))
+    return _Facts.of(
+        renewals.values_list(*RENEWAL_FIELDS, named=True),
+        _successors(followed).values_list(*SUCCESSOR_FIELDS, named=True),
+        RenewalAddendum.objects.filter(renewal__cycle_ends_on__gte=first),
+    )
 
 
-def in_full(looks: Iterable[Outlook]) -> list[Outlook]:
-    """Return the same with whole rows, in the same order."""
-    keys = [look.agreement.pk for look in looks]
-    rows = Agreement.objects.filter(pk__in=keys)
-    facts = _facts(rows, Q(predecessor__in=keys), in_full=True)
-    whole = {look.agreement.pk: look for look in _look(rows, facts)}
-    return [whole[key] for key in keys]
+def _successors(followed: Q) -> Any:  # Any: a query set
+    going_on = Agreement.objects.exclude(stage=S.ABANDONED).order_by("pk")
+    return going_on.filter(followed, office=F("predecessor__office"))
+
+
+def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
+    together = _is_decided_with(row, row.framework__ends_on, row.framework__term_kind)
+    renewal, successor, is_let_end = _state(
+        row, facts, row.framework__ends_on if together else None
+    )
+    step = _next_step(renewal, successor, is_let_end=is_let_end)
+    is_over = row.ends_on < on
+    if is_over and step is None:
+        return None
+    begin_by = None if step is None else _plan(row).starts[step]
+    place = PLACES[Pace.LATE if is_over else pace(begin_by, on=on)]
+    return Entry(place, not is_over, begin_by or row.ends_on, row.reference, row.pk)
 
 
 def next_ending(user: User, *, on: date) -> Agreement | None:
@@ -154,86 +251,44 @@ def _ending(user: User, on: date) -> AgreementQuerySet:
     )
 
 
-AGREEMENT_FIELDS = (
-    "pk", "reference", "kind", "term_kind", "ends_on", "talks_months", "framework_id"
-)  # fmt: skip
-FRAMEWORK_FIELDS = ("pk", "term_kind", "ends_on")
-RENEWAL_FIELDS = ("pk", "agreement_id", "cycle_ends_on", "decision")
-SUCCESSOR_FIELDS = ("predecessor_id", "stage", "in_force_on")
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What several rows share, each read in one query.
-
-    Plain look-ups: prefetching makes a query set for every row.
-    """
-
-    frameworks: dict[int, Any]  # Any: rows, whole or with few fields
-    renewals: dict[tuple[int, date], Any]
-    successors: dict[int, Any]
-    chosen: set[tuple[int, int]]
-    """Renewal and the addendum carried over with it."""
-
-
-def _facts(rows: AgreementQuerySet, followed: Q, *, in_full: bool) -> _Facts:
-    def read(found: Any, fields: tuple[str, ...]) -> Any:
-        return found if in_full else _few_fields(found, fields)
-
-    keys = rows.order_by().values("pk")
-    above = rows.order_by().values("framework")
-    frameworks = Agreement.objects.filter(pk__in=above)
-    renewals = Renewal.objects.filter(Q(agreement__in=keys) | Q(agreement__in=above))
-    successors = Agreement.objects.filter(followed, office=F("predecessor__office"))
-    going_on = successors.exclude(stage=S.ABANDONED).order_by("pk")
-    pairs = RenewalAddendum.objects.filter(addendum__in=keys)
-    return _Facts(
-        frameworks={row.pk: row for row in read(frameworks, FRAMEWORK_FIELDS)},
-        renewals={
-            (row.agreement_id, row.cycle_ends_on): row
-            for row in read(renewals, RENEWAL_FIELDS)
-        },
-        successors={
-            row.predecessor_id: row for row in read(going_on, SUCCESSOR_FIELDS)
-        },
-        chosen=set(pairs.values_list("renewal", "addendum")),
-    )
-
-
-def _few_fields(rows: Any, fields: tuple[str, ...]) -> Any:
-    # Any: a query set of named tuples
-    return rows.values_list(*fields, named=True)
-
-
-def _look(rows: Iterable[Any], facts: _Facts) -> list[Outlook]:
-    return [_outlook(row, facts) for row in rows]
-
-
-def _outlook(agreement: Any, facts: _Facts) -> Outlook:
-    renewal = facts.renewals.get((agreement.pk, agreement.ends_on))
-    framework: Any = facts.frameworks.get(agreement.framework_id)
-    if renewal is None and _is_decided_with(agreement, framework):
-        renewal = facts.renewals.get((framework.pk, framework.ends_on))
-    successor = facts.successors.get(agreement.pk)
-    lead = agreement.talks_months or house_lead_months(agreement.kind)
-    if isinstance(agreement, Agreement):
-        agreement.framework = framework
+def _outlook(agreement: Agreement, facts: _Facts) -> Outlook:
+    together = agreement.is_decided_with_framework
+    end_above = agreement.framework.ends_on if together else None
+    renewal, successor, is_let_end = _state(agreement, facts, end_above)
     return Outlook(
         agreement=agreement,
         ends_on=agreement.ends_on,
         renewal=renewal,
         successor=successor,
-        is_let_end=successor is None and _is_let_end(agreement, renewal, facts.chosen),
-        plan=back_plan(agreement.ends_on, lead_months=lead),
+        is_let_end=is_let_end,
+        plan=_plan(agreement),
     )
 
 
-def _is_decided_with(agreement: Any, framework: Any) -> bool:
+def _plan(row: Any) -> BackPlan:
+    lead = row.talks_months or house_lead_months(row.kind)
+    return back_plan(row.ends_on, lead_months=lead)
+
+
+def _state(row: Any, facts: _Facts, end_above: date | None) -> tuple[Any, Any, bool]:
+    """Return renewal and successor of an ending, and whether it is let end.
+
+    :param end_above: last day of the framework if both are decided together
+    """
+    renewal = facts.renewals.get((row.pk, row.ends_on))
+    if renewal is None and end_above is not None:
+        renewal = facts.renewals.get((row.framework_id, end_above))
+    successor = facts.successors.get(row.pk)
+    is_let_end = successor is None and _is_let_end(row, renewal, facts.chosen)
+    return renewal, successor, is_let_end
+
+
+def _is_decided_with(row: Any, end_above: date | None, term_kind: str | None) -> bool:
     # as ``Agreement.is_decided_with_framework`` says, on few fields
-    if framework is None or agreement.kind != Agreement.Kind.ADDENDUM:
+    if term_kind is None or row.kind != Agreement.Kind.ADDENDUM:
         return False
-    goes_on = framework.term_kind == Agreement.TermKind.AUTO_RENEW
-    return run_out_together(agreement.ends_on, None if goes_on else framework.ends_on)
+    goes_on = term_kind == Agreement.TermKind.AUTO_RENEW
+    return run_out_together(row.ends_on, None if goes_on else end_above)
 
 
 def _is_let_end(agreement: Any, renewal: Any, chosen: set[tuple[int, int]]) -> bool:
@@ -243,9 +298,3 @@ def _is_let_end(agreement: Any, renewal: Any, chosen: set[tuple[int, int]]) -> b
         return True
     is_own = renewal.agreement_id == agreement.pk
     return not is_own and (renewal.pk, agreement.pk) not in chosen
-
-
-def _urgency(look: Outlook, on: date) -> tuple[object, ...]:
-    order = list(Pace).index(look.pace(on=on))
-    is_past = not look.is_gap(on=on)
-    return (order, is_past, look.begin_by or look.ends_on, look.agreement.reference)

@@ -1,6 +1,6 @@
 """The councillor's page in words: rows, the first duty, and what comes after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -217,9 +217,8 @@ def _names(names: list[str]) -> str:
     return ngettext("%(count)s partner", "%(count)s partners", count) % {"count": count}
 
 
-def counts(looks: Iterable[Outlook], *, on: date) -> list[tuple[str, str]]:
+def counts(paces: Mapping[Pace, int]) -> list[tuple[str, str]]:
     """Return mark and words for each pace that occurs."""
-    paces = [look.pace(on=on) for look in looks]
     words = {
         Pace.LATE: _("%(count)s late"),
         Pace.SOON: _("%(count)s within 30 days"),
@@ -227,7 +226,7 @@ def counts(looks: Iterable[Outlook], *, on: date) -> list[tuple[str, str]]:
         Pace.NONE: _("%(count)s settled"),
     }
     return [
-        (MARKS[kind], words[kind] % {"count": paces.count(kind)})
-        for kind in Pace
-        if kind in paces
+        (MARKS[kind], words[kind] % {"count": count})
+        for kind, count in paces.items()
+        if count
     ]

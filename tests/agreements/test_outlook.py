@@ -1,5 +1,6 @@
 """What ends when: how far each renewal has come and what must begin next."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -8,7 +9,6 @@ from agreements.back_plan import Pace, Step
 from agreements.models import Renewal
 from agreements.outlook import (
     going_on,
-    in_full,
     next_ending,
     outlooks,
     staff_offices,
@@ -33,7 +33,7 @@ def framework(cast):
 
 
 def look_at(cast, on=SPRING, reference="KV-2018"):
-    looks = in_full(outlooks(cast.councillor, on=on))
+    looks = outlooks(cast.councillor, on=on)[:]
     return next(look for look in looks if look.agreement.reference == reference)
 
 
@@ -97,22 +97,23 @@ def test_an_addendum_carried_over_goes_on(cast, framework):
     assert look.renewal.agreement == framework
 
 
-def test_few_fields_say_the_same_as_whole_rows(cast, framework):
+def test_what_is_counted_is_what_whole_rows_say(cast, framework):
     addendum = addendum_in_force(cast, framework)
     renewal = decided(cast, framework, Renewal.Decision.RENEW, [addendum])
-    draft_successor(renewal=renewal, actor=cast.drafter, at=at(SPRING))
-    few = outlooks(cast.councillor, on=SPRING)
-    assert [(a.next_step, a.pace(on=SPRING), a.is_let_end) for a in few] == [
-        (b.next_step, b.pace(on=SPRING), b.is_let_end) for b in in_full(few)
-    ]
+    for _round in range(2):
+        looks = outlooks(cast.councillor, on=SPRING)
+        found = Counter(look.pace(on=SPRING) for look in looks[:])
+        assert found == Counter(looks.paces)
+        assert [e.begin_by for e in looks.entries] == [k.begin_by for k in looks[:]]
+        draft_successor(renewal=renewal, actor=cast.drafter, at=at(SPRING))
 
 
 def test_after_the_end_without_successor_the_gap_is_shown_first(cast, framework):
     opened(framework)
     on = date(2022, 5, 5)
     end_agreements(on=on, at=at(on))
-    look = outlooks(cast.councillor, on=on)[0]
-    assert look.agreement.pk == framework.pk
+    look = outlooks(cast.councillor, on=on)[:][0]
+    assert look.agreement == framework
     assert look.is_gap(on=on)
     assert look.pace(on=on) is Pace.LATE
 
@@ -121,19 +122,19 @@ def test_what_ended_as_decided_is_no_gap(cast, framework):
     decided(cast, framework, Renewal.Decision.LET_END)
     on = date(2022, 1, 2)
     end_agreements(on=on, at=at(on))
-    assert outlooks(cast.councillor, on=on) == []
+    assert not outlooks(cast.councillor, on=on)
 
 
 def test_what_ends_later_than_two_years_is_named_as_the_next(cast, framework):
     on = date(2019, 12, 30)
-    assert outlooks(cast.councillor, on=on) == []
+    assert not outlooks(cast.councillor, on=on)
     assert next_ending(cast.councillor, on=on) == framework
-    assert outlooks(cast.councillor, on=date(2019, 12, 31)) != []
+    assert outlooks(cast.councillor, on=date(2019, 12, 31))
 
 
 def test_nobody_outside_the_office_sees_an_outlook(cast, framework):
     for user in (cast.people["house1"][0], person("stranger")):
-        assert outlooks(user, on=SPRING) == []
+        assert not outlooks(user, on=SPRING)
         assert next_ending(user, on=SPRING) is None
         assert not going_on(user, on=SPRING)
         assert staff_offices(user, on=SPRING) == {}

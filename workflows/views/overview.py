@@ -14,7 +14,6 @@ from django.views.generic import TemplateView
 from agreements import permissions
 from agreements.outlook import (
     going_on,
-    in_full,
     next_ending,
     outlooks,
     staff_offices,
@@ -52,14 +51,14 @@ class OverviewView(Page, TemplateView):
         page: PageOfRows = Paginator(looks, PER_PAGE).get_page(
             self.request.GET.get("page")
         )
-        rows = rows_of(in_full(page), offices=self.offices, on=on)
+        rows = rows_of(page, offices=self.offices, on=on)
         first, last = stretch_of_time(on)
         days = council_days(self.offices, rows, first=first, last=last, on=on)
         duties = [row for row in rows if row.decide_url or row.remind_url]
         return super().get_context_data(
             page_obj=page,
             rows=rows,
-            counts=counts(looks, on=on),
+            counts=counts(looks.paces),
             first=_first(duties, page),
             afterwards=duties[1 : 1 + AFTERWARDS] if page.number == 1 else [],
             days=days,
