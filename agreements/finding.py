@@ -40,11 +40,24 @@ class Hit:
     """Pieces of the excerpt; whether each is a word asked for."""
 
 
+class _Meant(dict[str, frozenset[Term]]):
+    """Written word → the terms that mean it, each word looked at once."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        super().__init__()
+        self.terms = terms
+
+    def __missing__(self, word: str) -> frozenset[Term]:
+        self[word] = frozenset(term for term in self.terms if term.is_word(word))
+        return self[word]
+
+
 class Finder:
     """What one person asks for on a day."""
 
     def __init__(self, terms: Sequence[Term], user: User, *, on: date) -> None:
         self.terms = tuple(terms)
+        self._meant = _Meant(self.terms)
         self._versions = Version.objects.visible_to(user, on=on)
         held = Membership.objects.filter(user=user).holding(on=on)
         roles = dict(held.values_list("role", "pk")) if self.terms else {}
@@ -135,19 +148,16 @@ class Finder:
         return Hit(doc.number, key, label, self._excerpt(text))
 
     def _score(self, label: str, text: str) -> int:
+        """Return how many of the terms stand in a clause."""
+        found = set().union(*(self._meant[word] for word in PIECE.findall(text)))
         whole = f"{label} {text}"
-        words = set(PIECE.findall(text))
-        return sum(
-            any(term.is_word(word) for word in words) or term.is_cited(whole)
-            for term in self.terms
-        )
+        cited = {term for term in self.terms if term.is_cited(whole)}
+        return len(found | cited)
 
     def _excerpt(self, text: str) -> tuple[tuple[str, bool], ...]:
         """Cut a piece of text around the first word asked for, words marked."""
         spans = [
-            found.span()
-            for found in PIECE.finditer(text)
-            if any(term.is_word(found[0]) for term in self.terms)
+            found.span() for found in PIECE.finditer(text) if self._meant[found[0]]
         ]
         first = max(0, spans[0][0] - BEFORE) if spans else 0
         if first:

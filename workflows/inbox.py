@@ -180,10 +180,15 @@ def _step(task: Task, due_on: date, handed: HandOver | None) -> Duty:
     )
 
 
+def waiting_agreements(user: User, *, on: date) -> list[int]:
+    """Return for each duty that waits for a person the key of its agreement."""
+    steps = waiting_tasks(user, on=on).order_by().values_list(AGREEMENT, flat=True)
+    return [*steps, *signings_to_open(user, on=on).values_list("pk", flat=True)]
+
+
 def count_waiting(user: User, *, on: date) -> int:
     """Return how many duties wait for a person."""
-    steps: int = waiting_tasks(user, on=on).count()
-    return steps + signings_to_open(user, on=on).count()
+    return len(waiting_agreements(user, on=on))
 
 
 def open_steps(agreement: Agreement) -> Any:  # Any: the engine has no types

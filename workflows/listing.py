@@ -4,9 +4,10 @@ The whole question stands in the query string, so that it can be kept as a
 bookmark, and the files hold exactly what the page shows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,10 +31,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.finding import Finder
 from agreements.models import Agreement, Deadline, Organisation, Party, SearchDoc, User
-from agreements.models.agreement import binds_on, is_over_on
+from agreements.models.agreement import binds_on, is_over_on, seen_by
 from agreements.search_words import terms_of
-from workflows.inbox import waiting_tasks
-from workflows.rights import AGREEMENT
 
 LONGEST_QUESTION = 200
 SOON = timedelta(days=365)
@@ -106,46 +105,65 @@ class Question:
 
 
 class Listing:
-    """The rows of a question, as one person sees them on a day."""
+    """The rows of a question, as one person sees them on a day.
 
-    def __init__(self, question: Question, user: User, *, on: date) -> None:
+    ``waiting`` are the keys of agreements in which something waits for the person.
+    """
+
+    def __init__(
+        self, question: Question, user: User, *, on: date, waiting: Iterable[int]
+    ) -> None:
         self.question = question
+        self.waiting = set(waiting)
         self.user = user
         self.on = on
         self.finder = Finder(terms_of(question.q), user, on=on)
         self.visible = Agreement.objects.visible_to(user, on=on)
 
-    def rows(self) -> QuerySet[Agreement]:
-        """Return the rows in their order, with what the table shows."""
-        rows = self._asked().filter(self._stations()[self.question.station])
-        open_ones = (
-            Deadline.objects.open().filter(agreement=OuterRef("pk")).order_by("due_on")
-        )
-        overdue = Deadline.objects.overdue(on=self.on).filter(agreement=OuterRef("pk"))
-        rows = rows.annotate(
-            next_due_on=Subquery(open_ones.values("due_on")[:1]),
-            next_due_kind=Subquery(open_ones.values("kind")[:1]),
-            has_overdue=Exists(overdue),
-        )
-        return self._ordered(rows).prefetch_related("parties__organisation")
+    def __len__(self) -> int:
+        return self.counts[self.question.station]
 
+    def __getitem__(self, part: slice) -> list[Any]:  # Any: annotated rows
+        """Return some rows: their keys are sorted first, then they are read."""
+        keys = list(self._sorted_rows().values_list("pk", flat=True)[part])
+        rows = self._shown(Agreement.objects.filter(pk__in=keys)).in_bulk()
+        return [rows[key] for key in keys]
+
+    def rows(self) -> QuerySet[Agreement]:
+        """Return all rows in their order, with what the table shows."""
+        return self._shown(self._sorted_rows())
+
+    @cached_property
     def counts(self) -> dict[str, int]:
-        """Return how many rows each station has under the same question."""
-        stations = self._stations()
-        counted = self._asked().aggregate(
+        """How many rows each station has under the same question."""
+        counted = self._asked.aggregate(
             **{
                 f"n_{name}": Count("pk", filter=held) if name else Count("pk")
-                for name, held in stations.items()
+                for name, held in self._stations.items()
             }
         )
-        return {name: counted[f"n_{name}"] for name in stations}
+        return {name: counted[f"n_{name}"] for name in self._stations}
 
     def partners(self) -> QuerySet[Organisation]:
         """Return the organisations that can be chosen: parties of visible rows."""
-        parties = Party.objects.partners().filter(agreement__in=self.visible)
+        seen = seen_by(self.user, self.on, path="agreement__")
+        parties = Party.objects.partners().filter(seen)
         chosen = Organisation.objects.filter(pk__in=parties.values("organisation"))
         return chosen.order_by(_bytewise("search_doc__sort_key"), "pk")
 
+    def _sorted_rows(self) -> QuerySet[Agreement]:
+        return self._ordered(self._asked.filter(self._stations[self.question.station]))
+
+    def _shown(self, rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+        """Annotate rows with the deadline that comes next."""
+        overdue = Deadline.objects.overdue(on=self.on).filter(agreement=OuterRef("pk"))
+        return rows.annotate(
+            next_due_on=_next_due("due_on"),
+            next_due_kind=_next_due("kind"),
+            has_overdue=Exists(overdue),
+        ).prefetch_related("parties__organisation")
+
+    @cached_property
     def _asked(self) -> QuerySet[Agreement]:
         rows = self.visible
         if self.question.q:
@@ -157,15 +175,15 @@ class Listing:
             rows = rows.filter(pk__in=parties.values("agreement"))
         return rows
 
+    @cached_property
     def _stations(self) -> dict[str, Q]:
         force, over = binds_on(self.on), is_over_on(self.on)
         soon = Q(ends_on__lte=self.on + SOON) & ~Q(
             term_kind=Agreement.TermKind.AUTO_RENEW
         )
-        waiting = waiting_tasks(self.user, on=self.on).order_by()
         return {
             "": Q(),
-            "mine": Q(pk__in=waiting.values(AGREEMENT)),
+            "mine": Q(pk__in=self.waiting),
             "force": force,
             "ending": force & soon,
             "work": ~force & ~over,
@@ -187,13 +205,13 @@ class Listing:
             headings = SearchDoc.objects.headings().filter(agreement=OuterRef("pk"))
             return _bytewise(Subquery(headings.values("sort_key")[:1]))
         if name == "partner":
-            first = (
-                Party.objects.partners()
-                .filter(agreement=OuterRef("pk"))
-                .order_by("position")
+            parties = Party.objects.filter(agreement=OuterRef("pk"))
+            others = parties.exclude(organisation=OuterRef("office"))
+            names = SearchDoc.objects.filter(organisation=OuterRef("organisation"))
+            key = others.order_by("position").values(
+                key=Subquery(names.values("sort_key")[:1])
             )
-            key = first.values("organisation__search_doc__sort_key")[:1]
-            return _bytewise(Subquery(key))
+            return _bytewise(Subquery(key[:1]))
         if name == "state":
             return self._life()
         if name == "ends":
@@ -201,11 +219,11 @@ class Listing:
             return Case(renews, default=F("ends_on"))
         if name == "place":
             return self.finder.place(self.question.q)
-        return F("next_due_on")
+        return _next_due("due_on")
 
     def _life(self) -> Case:
         """Return the stations of life in their order, from draft to ended."""
-        stations = self._stations()
+        stations = self._stations
         stages = (S.DRAFT, S.IN_REVIEW, S.AGREED, S.IN_SIGNATURE, S.CONCLUDED)
         return Case(
             When(stations["force"], then=Value(len(stages))),
@@ -214,6 +232,11 @@ class Listing:
             default=Value(len(stages) + 1),
             output_field=IntegerField(),
         )
+
+
+def _next_due(field: str) -> Subquery:
+    open_ones = Deadline.objects.open().filter(agreement=OuterRef("pk"))
+    return Subquery(open_ones.order_by("due_on").values(field)[:1])
 
 
 def partner_names(agreement: Agreement) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.lookups import Exact
 from viewflow.workflow.models import Task
 
@@ -189,10 +189,11 @@ def _may_name(user: User, task: Task, on: date) -> bool:
 
 def _namings_waiting(user: User, on: date) -> Q:
     own_office = Party.objects.filter(
-        organisation=F("agreement__office"),
-        organisation__in=offices_of(user, on, Role.LEGAL),
-    ).values("pk")
-    return _answers_waiting(user, on) | Q(seed_object_id__in=own_office)
+        pk=OuterRef("seed_object_id"), organisation=OuterRef(f"{AGREEMENT}__office")
+    )
+    return _answers_waiting(user, on) | (
+        _of_office(Role.LEGAL)(user, on) & Q(Exists(own_office))
+    )
 
 
 def _namers(task: Task, on: date) -> QuerySet[User]:

@@ -1,17 +1,21 @@
 """Texts for pages: labels of clauses, choices of clauses, previews."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from agreements.draft_text import draft_wording
 from agreements.models import Agreement, DraftClause, Version
 from agreements.wording import Printed, PrintedClause
+from agreements.wording.canonical import from_canonical
 from agreements.wording.changes import Change, compare
-from agreements.wording.printing import preview_wording
+from agreements.wording.printing import preview_wording, print_wording
 from agreements.wording.tree import ALLOWED_CHILDREN, Kind, may_hold
 from agreements.wording.word_diff import Op, word_diff
 
 WORDS = 9
+KEPT = 32
+"""How many printed versions a process remembers; they never change."""
 
 
 class ChangedClause(NamedTuple):
@@ -31,6 +35,16 @@ class DraftLine(NamedTuple):
     def takes_parts(self) -> bool:
         """Whether other clauses may stand in this one."""
         return bool(ALLOWED_CHILDREN[Kind(self.row.kind)])
+
+
+def printed_version(version: Version) -> Printed:
+    """Return a version as printed; a process remembers the last few."""
+    return _printed(version.canonical)
+
+
+@lru_cache(maxsize=KEPT)
+def _printed(canonical: str) -> Printed:
+    return print_wording(from_canonical(canonical.encode()))
 
 
 def clause_labels(version: Version) -> dict[str, str]:

@@ -82,6 +82,11 @@ class Deadline(models.Model):
         indexes = [
             models.Index(fields=["state", "due_on"], name="deadline_state_day"),
             models.Index(fields=["next_reminder_on"], name="deadline_next_reminder"),
+            models.Index(
+                fields=["agreement", "due_on"],
+                condition=models.Q(state="open"),
+                name="deadline_open_of_agreement",
+            ),
         ]
         ordering = ["due_on", "pk"]
         constraints = [

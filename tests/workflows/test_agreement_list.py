@@ -14,6 +14,7 @@ from tests.factories import addendum_draft, empty_draft, organisation, party_spe
 from tests.paths import framework_in_force
 from tests.workflows import routes
 from tests.workflows.routes import browser
+from workflows.inbox import waiting_agreements
 from workflows.listing import Listing, Question
 from workflows.sheets import csv_file, xlsx_file
 
@@ -28,7 +29,8 @@ def page(user, **question):
 
 
 def found(user, on=DAY, **question):
-    rows = Listing(Question.read(question), user, on=on).rows()
+    waiting = waiting_agreements(user, on=on)
+    rows = Listing(Question.read(question), user, on=on, waiting=waiting).rows()
     return [row.reference for row in rows]
 
 
@@ -112,7 +114,7 @@ def test_the_filters_count_and_keep_the_question(several):
     assert 'href="?q=KV&amp;station=work&amp;sort=title"' in shown
     assert 'href="/agreements/list.csv?q=KV&amp;sort=title"' in shown
     assert 'aria-sort="ascending"' in shown
-    counts = Listing(Question(), several.drafter, on=DAY).counts()
+    counts = Listing(Question(), several.drafter, on=DAY, waiting=()).counts
     assert counts == {
         "": 4, "mine": 0, "force": 1, "ending": 1, "work": 3, "review": 1, "ended": 0
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Form fields in the classes of the style sheet, and links that swap a part."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import zip_longest
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from agreements.wording.word_diff import Op
 from workflows.day_words import day_with_weekday
 
 register = template.Library()
@@ -80,6 +82,28 @@ def _unknown(piece: str) -> SafeString:
         '<mark class="vw-unknown"><span class="kern-sr-only">{} </span>{}</mark>',
         _("unknown:"),
         piece,
+    )
+
+
+@register.filter
+def redlined(words: Iterable[tuple[Op, str]]) -> SafeString:
+    """Return a text with what was inserted and deleted, seen and read aloud.
+
+    A filter and no template: a comparison has thousands of pieces.
+    """
+    frames = {
+        "equal": ("", ""),
+        "insert": _change("ins", _("inserted:"), _("end of insertion.")),
+        "delete": _change("del", _("deleted:"), _("end of deletion.")),
+    }
+    pieces = ((frames[op][0], text, frames[op][1]) for op, text in words)
+    return format_html_join("", "{}{}{}", pieces)
+
+
+def _change(tag: str, first: str, last: str) -> tuple[SafeString, SafeString]:
+    return (
+        format_html('<{}><span class="kern-sr-only">{} </span>', tag, first),
+        format_html('<span class="kern-sr-only"> {}</span></{}>', last, tag),
     )
 
 

@@ -23,7 +23,6 @@ from agreements.models import (
     Version,
 )
 from agreements.signing_state import signing_state
-from agreements.wording import print_wording
 from agreements.wording.printing import outline
 from documents.models import Document
 from workflows.engine import HumanTask
@@ -31,7 +30,7 @@ from workflows.inbox import open_steps, task_url, waiting_tasks
 from workflows.journal_words import journal_of, lines
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.state_line import state_line
-from workflows.texts import clause_labels, draft_preview
+from workflows.texts import clause_labels, draft_preview, printed_version
 from workflows.views.base import Context, Page
 
 PER_PAGE = 50
@@ -202,7 +201,7 @@ class TextTab(AgreementPage):
         if is_draft:
             printed = draft_preview(self.agreement)
         elif version is not None:
-            printed = print_wording(version.wording())
+            printed = printed_version(version)
         return super().get_context_data(
             version=version,
             is_draft=is_draft,

@@ -25,7 +25,7 @@ from config import clock
 from documents.errors import DocumentError
 from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
-from workflows.inbox import count_waiting
+from workflows.inbox import count_waiting, waiting_agreements
 from workflows.late import done_at, what_happened
 from workflows.rights import AGREEMENT, Role, agreement_of, roles_of
 
@@ -38,15 +38,16 @@ def public_context(request: HttpRequest) -> Context:
     context: Context = {"is_demonstration": settings.DEMONSTRATION}
     if request.user.is_authenticated:
         today = clock.today()
-        context |= _frame(request.user, today)
+        waiting = count_waiting(request.user, on=today)
+        context |= _frame(request.user, today, waiting)
     return context
 
 
-def _frame(user: User, on: date) -> Context:
+def _frame(user: User, on: date, waiting: int) -> Context:
     """Return what the navigation shows to a person."""
     roles = roles_of(user, on=on)
     return {
-        "waiting_count": count_waiting(user, on=on),
+        "waiting_count": waiting,
         "shows_overview": bool(roles.intersection(Membership.STAFF_ROLES)),
         "shows_organisations": bool(roles.intersection(Membership.OFFICE_ROLES)),
         "has_own_organisation": roles == {Role.REPRESENTATIVE},
@@ -86,6 +87,11 @@ class Page(SaysMethod, ContextMixin):
         return user
 
     @cached_property
+    def waiting(self) -> list[int]:
+        """For each duty that waits for the person the key of its agreement."""
+        return waiting_agreements(self.user, on=self.today)
+
+    @cached_property
     def agreement(self) -> Agreement:
         visible = Agreement.objects.visible_to(self.user, on=self.today)
         rows = visible.select_related("office", "framework", "predecessor")
@@ -95,7 +101,7 @@ class Page(SaysMethod, ContextMixin):
         return super().get_context_data(
             today=self.today,
             is_demonstration=settings.DEMONSTRATION,
-            **_frame(self.user, self.today),
+            **_frame(self.user, self.today, len(self.waiting)),
             **kwargs,
         )
 

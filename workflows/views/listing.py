@@ -4,14 +4,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
 
-from agreements.models import Agreement, Deadline
+from agreements.models import Deadline
 from config import clock
+from workflows.inbox import waiting_agreements
 from workflows.listing import KINDS, SORTS, STATIONS, Listing, Question, partner_names
 from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
@@ -22,28 +21,11 @@ PER_PAGE = 25
 COLUMNS = ("title", "partner", "state", "ends", "due")
 
 
-class CountedPaginator(Paginator):
-    """Is told how many rows there are, because the stations count them as well."""
-
-    count = 0
-
-
 class AgreementListView(Page, ListView):
     """All agreements a person may see, searched, filtered and sorted."""
 
     template_name = "workflows/agreements/list.html"
     paginate_by = PER_PAGE
-    paginator_class = CountedPaginator
-
-    def get_paginator(self, *arguments: Any, **kwargs: Any) -> CountedPaginator:
-        # Any: Django's own signature
-        paginator = super().get_paginator(*arguments, **kwargs)
-        paginator.count = self.counts[self.question.station]
-        return paginator
-
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        return self.listing.counts()
 
     @cached_property
     def question(self) -> Question:
@@ -51,10 +33,10 @@ class AgreementListView(Page, ListView):
 
     @cached_property
     def listing(self) -> Listing:
-        return Listing(self.question, self.user, on=self.today)
+        return Listing(self.question, self.user, on=self.today, waiting=self.waiting)
 
-    def get_queryset(self) -> QuerySet[Agreement]:
-        return self.listing.rows()
+    def get_queryset(self) -> Listing:
+        return self.listing
 
     def get_context_data(self, **kwargs: Any) -> Context:
         context = super().get_context_data(**kwargs)
@@ -95,7 +77,7 @@ class AgreementListView(Page, ListView):
             {
                 "name": name,
                 "label": label,
-                "count": self.counts[name],
+                "count": self.listing.counts[name],
                 "address": self.question.address(station=name),
                 "is_current": name == self.question.station,
             }
@@ -130,7 +112,10 @@ class ExportView(SaysMethod, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         on = clock.today()
-        rows = Listing(Question.read(request.GET), request.user, on=on).rows()
+        question, waiting = Question.read(request.GET), []
+        if question.station == "mine":
+            waiting = waiting_agreements(request.user, on=on)
+        rows = Listing(question, request.user, on=on, waiting=waiting).rows()
         data = self.make([head(), *(line(row, on=on) for row in rows)])
         return HttpResponse(
             data,

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Answer, ReviewRound, Version
-from agreements.wording import Printed, print_wording
+from agreements.wording import Printed
 from config import clock
 from workflows import acts
 from workflows.flows import DraftingFlow
@@ -20,7 +20,12 @@ from workflows.forms.review import (
     ReviewWordingForm,
     specs,
 )
-from workflows.texts import ChangedClause, changed_clauses, clause_choices
+from workflows.texts import (
+    ChangedClause,
+    changed_clauses,
+    clause_choices,
+    printed_version,
+)
 from workflows.views.base import Context, TaskPage
 from workflows.views.kept import KeepsText
 
@@ -97,7 +102,7 @@ class ReviewWordingView(KeepsText, TaskPage):
         earlier = read_before(self)
         return super().get_context_data(
             version=self.version,
-            printed=print_wording(self.version.wording()),
+            printed=printed_version(self.version),
             earlier=earlier,
             changes=changes_since(self.version, earlier),
             **kwargs,
@@ -123,7 +128,7 @@ class AnswerView(KeepsText, TaskPage):
 
     @cached_property
     def printed(self) -> Printed:
-        return print_wording(self.version.wording())
+        return printed_version(self.version)
 
     def get_initial(self) -> Context:
         return {"digest": self.round.digest}

@@ -14,7 +14,6 @@ from viewflow.workflow import STATUS
 from agreements.models import NamedSignatory, SigningRound, Version
 from agreements.refusals import NoMandateError, NotNamedError
 from agreements.signing_state import PartySigning, signing_state
-from agreements.wording import print_wording
 from config import clock
 from documents.models import Document
 from workflows import acts
@@ -22,6 +21,7 @@ from workflows.flows import SigningFlow
 from workflows.forms.signing import SignForm
 from workflows.rights import process_of
 from workflows.swaps import look_again
+from workflows.texts import printed_version
 from workflows.views.base import Context, StepPage, TaskPage
 from workflows.views.review import changes_since, read_before
 
@@ -103,7 +103,7 @@ class SignView(SignPage, TaskPage):
             signatory=self.signatory,
             party=self.task.seed,
             rule=self.task.seed.organisation.signing_rule(on=self.today),
-            printed=print_wording(self.version.wording()),
+            printed=printed_version(self.version),
             earlier=earlier,
             changes=changes_since(self.version, earlier),
             states=signing_state(self.round),

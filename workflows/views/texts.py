@@ -10,10 +10,9 @@ from django.views.generic import TemplateView
 
 from agreements import permissions
 from agreements.models import Version
-from agreements.wording import print_wording
 from agreements.wording.printing import outline
 from documents.models import Document
-from workflows.texts import draft_preview
+from workflows.texts import draft_preview, printed_version
 from workflows.views.agreements import papers_to_read
 from workflows.views.base import Context, Page
 
@@ -28,7 +27,7 @@ class VersionTextView(Page, TemplateView):
             agreement=self.agreement
         )
         version = get_object_or_404(visible, number=self.kwargs["number"])
-        printed = print_wording(version.wording())
+        printed = printed_version(version)
         return super().get_context_data(
             agreement=self.agreement,
             version=version,
