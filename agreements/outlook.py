@@ -155,6 +155,11 @@ class _Facts:
         )
 
 
+def renewal_plan(ends_on: date, *, kind: str, talks_months: int | None) -> BackPlan:
+    """Return the back-plan for an end, from the agreed lead or that of the house."""
+    return back_plan(ends_on, lead_months=talks_months or house_lead_months(kind))
+
+
 def staff_offices(user: User, *, on: date) -> dict[int, set[str]]:
     """Return the roles of a person by office, for offices whose staff they are."""
     roles: dict[int, set[str]] = {}
@@ -266,8 +271,7 @@ def _outlook(agreement: Agreement, facts: _Facts) -> Outlook:
 
 
 def _plan(row: Any) -> BackPlan:
-    lead = row.talks_months or house_lead_months(row.kind)
-    return back_plan(row.ends_on, lead_months=lead)
+    return renewal_plan(row.ends_on, kind=row.kind, talks_months=row.talks_months)
 
 
 def _state(row: Any, facts: _Facts, end_above: date | None) -> tuple[Any, Any, bool]:

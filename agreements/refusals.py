@@ -185,6 +185,11 @@ class AlreadyDecidedError(AgreementError):
     message = _("This was already decided: %(decision)s.")
 
 
+class NothingToMeetError(AgreementError):
+    code = "nothing-to-meet"
+    message = _("%(kind)s is a day that comes by itself; there is nothing to be done.")
+
+
 class ReferenceTakenError(AgreementError):
     code = "reference-taken"
     message = _("There is already an agreement with the reference %(reference)s.")

@@ -7,18 +7,23 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from agreements.models import Agreement, Deadline, Party, ReviewRound, User
+from agreements.back_plan import Step
+from agreements.models import Agreement, Party, ReviewRound, User
 from agreements.models.agreement import seen_by
+from agreements.outlook import renewal_plan
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
 from workflows.rights import AGREEMENT, Role, offices_of
+
+PLANNED_BY = (f"{AGREEMENT}__kind", f"{AGREEMENT}__talks_months")
+"""Facts from which the plan of a renewal follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +117,6 @@ def signings_to_open(user: User, *, on: date) -> QuerySet[Agreement]:
 def inbox(user: User, *, on: date) -> Inbox:
     """Return what waits for a person."""
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
-    deadlines = (
-        Deadline.objects.open()
-        .filter(agreement=OuterRef(AGREEMENT))
-        .order_by()
-        .values("agreement")
-        .annotate(first=Min("due_on"))
-    )
     newest = HandOver.objects.filter(task=OuterRef("pk")).order_by("-pk")
     steps = waiting_tasks(user, on=on).annotate(
         due_on=Case(
@@ -126,20 +124,35 @@ def inbox(user: User, *, on: date) -> Inbox:
                 flow_task=DraftingFlow.answer,
                 then=Subquery(rounds.values("due_on")[:1]),
             ),
-            When(
-                flow_task=RenewalFlow.decide,
-                then=Subquery(deadlines.values("first")[:1]),
-            ),
             default=F(f"{AGREEMENT}__starts_on"),
         ),
         lies_with=Subquery(newest.values("person")[:1]),
+        cycle_ends_on=_of_decisions(
+            F("process__agreementprocess__renewal__cycle_ends_on")
+        ),
     )
+    facts = ("pk", "due_on", "lies_with", "cycle_ends_on", *PLANNED_BY)
     entries = [
-        Entry(who not in (None, user.pk), due_on or date.max, False, pk)
-        for pk, due_on, who in steps.values_list("pk", "due_on", "lies_with")
+        Entry(
+            who not in (None, user.pk),
+            _decide_by(cycle, *lead) if cycle else due_on or date.max,
+            False,
+            pk,
+        )
+        for pk, due_on, who, cycle, *lead in steps.values_list(*facts)
     ]
     signings = signings_to_open(user, on=on).values_list("pk", "starts_on")
     return Inbox([*entries, *(Entry(False, day, True, pk) for pk, day in signings)])
+
+
+def _of_decisions(value: F) -> Case:
+    return Case(When(flow_task=RenewalFlow.decide, then=value))
+
+
+def _decide_by(ends_on: date, kind: str, talks_months: int | None) -> date:
+    """Return the day by which a renewal is decided: then its text must begin."""
+    plan = renewal_plan(ends_on, kind=kind, talks_months=talks_months)
+    return plan.start_by(Step.DRAFT)
 
 
 def _duties(entries: list[Entry]) -> list[Duty]:
@@ -169,7 +182,7 @@ def _signing(agreement: Agreement) -> Duty:
 def _step(task: Task, due_on: date, handed: HandOver | None) -> Duty:
     means = {
         DraftingFlow.answer: _("answers are due"),
-        RenewalFlow.decide: _("next deadline"),
+        RenewalFlow.decide: _("decision is due"),
     }
     return Duty(
         task=task,

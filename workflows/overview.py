@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agreements.back_plan import Pace, Step
 from agreements.models import Agreement, Membership, Party, Renewal
 from agreements.outlook import Outlook
+from workflows.acts import reminded_steps
 from workflows.day_words import MARKS, short_day, time_left
 from workflows.holdups import Holdup, holdups
 
@@ -39,6 +40,8 @@ class Row:
     decide_url: str
     """Where this person decides; empty if the decision is not theirs or not due."""
     remind_url: str
+    is_reminded: bool
+    """Whether those who are waited for were reminded today."""
 
     @property
     def pace(self) -> Pace:
@@ -143,17 +146,16 @@ class Row:
 
     @property
     def steps(self) -> list[tuple[str, str, str]]:
-        """Each step with the day by which it begins, and how far it has come."""
+        """Each step with the day by which it is done, and how far it has come."""
         ahead = self.look.next_step
         names = list(Step)
         at = len(names) if ahead is None else names.index(ahead)
         states = ["is-done"] * max(at - 1, 0) + ["is-now"] * (at > 0)
         states += [""] * (len(names) - len(states))
+        done_by = [*self.look.plan.starts.values(), self.look.ends_on][1:]
         return [
             (str(STEP_WORDS[step]), short_day(day, on=self.on), state)
-            for (step, day), state in zip(
-                self.look.plan.starts.items(), states, strict=True
-            )
+            for step, day, state in zip(names, done_by, states, strict=True)
         ]
 
 
@@ -169,7 +171,8 @@ def rows_of(
     concerned += [look.successor for look in looks if look.successor is not None]
     held = holdups(concerned)
     partners = _partners(look.agreement for look in looks)
-    return [_row(look, held, partners, offices, on) for look in looks]
+    reminded = reminded_steps(on=on)
+    return [_row(look, held, partners, offices, reminded, on) for look in looks]
 
 
 def _row(
@@ -177,6 +180,7 @@ def _row(
     held: dict[int, Holdup],
     partners: dict[int, list[str]],
     offices: dict[int, set[str]],
+    reminded: set[int],
     on: date,
 ) -> Row:
     roles = offices.get(look.agreement.office_id, set())
@@ -196,6 +200,8 @@ def _row(
             if is_for_others and MAY_REMIND & roles
             else ""
         ),
+        is_reminded=holdup is not None
+        and any(task.pk in reminded for task in holdup.tasks),
     )
 
 

@@ -8,7 +8,7 @@ from agreements.agreement_term import agreement_term
 from agreements.journal import record
 from agreements.models import Agreement, Deadline, User
 from agreements.periods import Length, period_end_after_event
-from agreements.refusals import AlreadyDecidedError
+from agreements.refusals import AlreadyDecidedError, NothingToMeetError
 from agreements.reminder_plan import first_planned
 from agreements.rows import locked
 from agreements.stages import S, require
@@ -77,8 +77,11 @@ def acknowledge_deadline(*, deadline: Deadline, actor: User, at: datetime) -> De
 def meet_deadline(*, deadline: Deadline, actor: User | None, at: datetime) -> Deadline:
     """Note that what the deadline asks for was done.
 
+    :raises NothingToMeetError: if it asks for nothing, like the last day of a term
     :raises AlreadyDecidedError: if it is no longer open
     """
+    if deadline.kind not in Deadline.DUTIES:
+        raise NothingToMeetError(kind=deadline.get_kind_display())
     return _close(_open(deadline), Deadline.State.MET, actor, at)
 
 

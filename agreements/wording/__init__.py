@@ -17,6 +17,7 @@ from agreements.wording.printing import (
     Printed,
     PrintedClause,
     outline,
+    preview_text,
     preview_wording,
     print_wording,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "number_clauses",
     "outline",
     "placeholder_values",
+    "preview_text",
     "preview_wording",
     "print_wording",
     "tidy",

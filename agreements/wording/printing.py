@@ -115,6 +115,18 @@ def preview_wording(wording: Wording) -> Printed:
     return print_with_findings(wording)[0]
 
 
+def preview_text(text: str, wording: Wording) -> str:
+    """Return a text as it would be printed in a wording, faults as they are written.
+
+    :raises UnknownLanguageError: if texts in this language cannot be printed
+    """
+    walked = walk_numbered(wording.clauses, language_of(wording.language))
+    numbers = {clause.key: number for clause, number in walked}
+    place = Place(key="", label="")
+    vocabulary = Vocabulary(wording, numbers)
+    return joined(run for run, _finding in render(text, vocabulary, place))
+
+
 def print_with_findings(wording: Wording) -> tuple[Printed, tuple[Finding, ...]]:
     """Return the printed text and every piece of it that has no meaning."""
     words = language_of(wording.language)

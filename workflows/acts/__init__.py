@@ -16,7 +16,7 @@ from workflows.acts.drafting import (
     undo_change,
 )
 from workflows.acts.handing_over import hand_over
-from workflows.acts.reminding import people_waited_for, remind
+from workflows.acts.reminding import people_waited_for, remind, reminded_steps
 from workflows.acts.renewal import decide_renewal, open_renewal
 from workflows.acts.review import answer, approve_wording, return_wording
 from workflows.acts.signing import (
@@ -54,6 +54,7 @@ __all__ = [
     "people_waited_for",
     "put_into_force",
     "remind",
+    "reminded_steps",
     "remove_clause",
     "reopen_draft",
     "return_wording",

@@ -42,6 +42,13 @@ def people_waited_for(
             yield task, list(people)
 
 
+def reminded_steps(*, on: date) -> set[int]:
+    """Return the numbers of the steps somebody was reminded of on a day."""
+    reminders = OutboxItem.objects.filter(key__gte="reminded:", key__lt="reminded;")
+    keys = reminders.filter(key__endswith=f":{on}").values_list("key", flat=True)
+    return {int(key.split(":")[1]) for key in keys}
+
+
 @transaction.atomic
 def remind(*, agreement: Agreement, actor: User, at: datetime) -> int:
     """Promise a mail to each person an open step of an agreement waits for.

@@ -23,7 +23,7 @@ from agreements.models import (
     Version,
 )
 from agreements.signing_state import signing_state
-from agreements.wording.printing import outline
+from agreements.wording.printing import outline, preview_text
 from documents.models import Document
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url, waiting_tasks
@@ -93,7 +93,7 @@ class AgreementPage(Page, TemplateView):
         return [f"workflows/agreements/{self.tab}.html"]
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        agreement = self.agreement
+        agreement, waiting = self.agreement, self._waiting()
         return super().get_context_data(
             agreement=agreement,
             line=state_line(agreement, user=self.user, on=self.today),
@@ -103,8 +103,9 @@ class AgreementPage(Page, TemplateView):
             tab=self.tab,
             is_staff=self.is_staff,
             late=[entry for entry in self.deadlines if entry["is_overdue"]],
-            waiting=self._waiting(),
-            may=self._may(),
+            deadlines_url=self._address("deadlines"),
+            waiting=waiting,
+            may=self._may(waiting),
             **kwargs,
         )
 
@@ -136,6 +137,7 @@ class AgreementPage(Page, TemplateView):
                 "days_late": (self.today - row.due_on).days,
                 "days_left": (row.due_on - self.today).days,
                 "may_handle": may and row.state == Deadline.State.OPEN,
+                "is_duty": row.kind in Deadline.DUTIES,
             }
             for row in rows
         ]
@@ -175,7 +177,7 @@ class AgreementPage(Page, TemplateView):
         first = next((step for step in steps if step["url"]), None)
         return [{**step, "is_first": step is first} for step in steps]
 
-    def _may(self) -> Context:
+    def _may(self, waiting: list[Context]) -> Context:
         user, agreement, on = self.user, self.agreement, self.today
         stage = agreement.stage
         return {
@@ -183,6 +185,8 @@ class AgreementPage(Page, TemplateView):
             "open_signing": stage == Agreement.Stage.AGREED
             and permissions.may_open_signing(user, agreement, on=on),
             "reopen": permissions.may_reopen(user, agreement, on=on),
+            "remind": any(not step["url"] for step in waiting)
+            and permissions.may_remind(user, agreement, on=on),
             "decide_points": self.rounds_count > 0
             and stage not in DECIDED
             and permissions.may_decide_points(user, agreement, on=on),
@@ -267,11 +271,16 @@ class AnswersTab(AgreementPage):
         """Partners read each other's points only when the round is over."""
         is_over = round.outcome != ReviewRound.Outcome.OPEN
         labels = clause_labels(round.version)
+        wording = round.version.wording()
         answers = [
             {
                 "answer": answer,
                 "points": [
-                    {"point": p, "label": labels.get(p.clause_key, p.clause_key)}
+                    {
+                        "point": p,
+                        "label": labels.get(p.clause_key, p.clause_key),
+                        "proposed_text": preview_text(p.proposed_text, wording),
+                    }
                     for p in answer.points.all()
                     if is_over
                     or self.is_staff

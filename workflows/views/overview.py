@@ -54,7 +54,11 @@ class OverviewView(Page, TemplateView):
         rows = rows_of(page, offices=self.offices, on=on)
         first, last = stretch_of_time(on)
         days = council_days(self.offices, rows, first=first, last=last, on=on)
-        duties = [row for row in rows if row.decide_url or row.remind_url]
+        duties = [
+            row
+            for row in rows
+            if row.decide_url or (row.remind_url and not row.is_reminded)
+        ]
         return super().get_context_data(
             page_obj=page,
             rows=rows,
