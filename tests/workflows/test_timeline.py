@@ -28,7 +28,7 @@ def row(*, starts_on=date(2018, 1, 1), ends_on=date(2021, 12, 31), name="Räume"
     )
     return Row(
         agreement=agreement, look=look, on=ON, partners="", holdup=None,
-        decide_url="", remind_url="",
+        decide_url="", remind_url="", is_reminded=False,
     )  # fmt: skip
 
 
