@@ -24,9 +24,10 @@ class UnsavedClause(NamedTuple):
 def unsaved_in(agreement: Agreement, *, now: datetime) -> list[UnsavedClause]:
     """Return what people have written into clauses of a draft and not saved."""
     outline = reverse("drafts:outline", args=[agreement.reference])
-    kept = KeptText.objects.filter(path__startswith=outline, kept_at__gt=now - KEPT_FOR)
-    rows = {row.path: row for row in kept.select_related("user")}
-    if not rows:
+    since = now - KEPT_FOR
+    rows = KeptText.objects.filter(path__startswith=outline, kept_at__gt=since)
+    kept = list(rows.select_related("user"))
+    if not kept:
         return []
     labels = {
         reverse("drafts:edit", args=[agreement.reference, clause.key]): clause.label

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import DraftChange, DraftClause, JournalEntry, Point
 from agreements.services.review import PointSpec
@@ -23,6 +24,7 @@ from tests.workflows.routes import browser, page_of
 from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.models import KeptText
+from workflows.unsaved import unsaved_in
 
 SWAP = {"HX-Request": "true"}
 
@@ -72,6 +74,17 @@ def test_what_is_typed_is_kept_for_its_writer_and_is_not_in_the_draft(cast, lawy
     assert "Angefangener Satz</textarea>" in said(lawyer.get(address()))
     assert "Angefangener Satz" not in said(browser(cast.reviewer).get(address()))
     assert "Angefangener" not in KeptText.objects.get().sealed
+
+
+def test_more_unfinished_clauses_need_no_more_queries(cast, agreement, lawyer):
+    counts = []
+    for user, key in ((lawyer, FIRST_PARAGRAPH), (browser(cast.reviewer), DURATION)):
+        user.post(address("keep", key), written("Angefangen"), headers=SWAP)
+        with CaptureQueriesContext(connection) as queries:
+            found = unsaved_in(agreement, now=timezone.now())
+            names = [str(clause.person) for clause in found]
+        counts.append((len(names), len(queries)))
+    assert counts == [(1, counts[0][1]), (2, counts[0][1])]
 
 
 def test_what_is_saved_is_kept_no_longer(lawyer):
