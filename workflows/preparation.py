@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -27,6 +27,19 @@ NOT_FOR_BROWSERS = ["ext", "htmax*", "htmx-4*", "*.md", "*.txt"]
 
 UNFINISHED = "demonstration-unfinished"
 """Lies in the data folder while the demonstration is being built."""
+
+
+def require_catalogues() -> None:
+    """Refuse to make pages and papers in a language whose words were not compiled.
+
+    :raises CommandError: otherwise a sealed paper would mix languages for good
+    """
+    for source in settings.LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.po"):
+        if not source.with_suffix(".mo").exists():
+            raise CommandError(
+                f"{source.name} of {source.parent.parent.name} is not compiled; "
+                "`./run` does it at every start."
+            )
 
 
 def migrate_if_needed(say: Callable[[str], None]) -> None:

@@ -13,6 +13,7 @@ from workflows.preparation import (
     build_demonstration_if_empty,
     collect_static_if_changed,
     migrate_if_needed,
+    require_catalogues,
 )
 from workflows.serving import HOST, ProcessTree, manage, web_server
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # Any: parsed arguments
         self._refuse_taken_port()
+        require_catalogues()
         migrate_if_needed(self._say)
         collect_static_if_changed(self._say)
         build_demonstration_if_empty(self._say)

@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from config import maintenance
+from workflows.preparation import require_catalogues
 from workflows.worker import TURNS, work_one
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:  # Any: parsed arguments
+        require_catalogues()
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_args: stop.set())
