@@ -16,6 +16,7 @@ from agreements.services.people import (
 )
 from agreements.terms import Term
 from agreements.wording.tree import Clause, Kind
+from tests.remembered import remembered
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LONG_AGO = date(2015, 1, 1)
@@ -174,6 +175,10 @@ def office_cast(partners: int = 2) -> Cast:
     The councillor signs alone for the office; of each partner two of three people
     sign together.
     """
+    return remembered(f"cast of {partners}", lambda: _office_cast(partners))
+
+
+def _office_cast(partners: int) -> Cast:
     office = organisation("office", "office")
     drafter, reviewer = person("lawyer-1"), person("lawyer-2")
     councillor, auditor = person("councillor"), person("auditor")

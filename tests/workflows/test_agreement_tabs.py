@@ -124,9 +124,8 @@ def test_a_draft_says_in_words_that_it_is_one(cast, stand_on):
         assert '<p class="vw-print-mark" aria-hidden="true">Draft</p>' in page
 
 
-@pytest.mark.parametrize("tab", LABELS)
 @pytest.mark.parametrize("who", ["house1", "office"])
-def test_more_parties_take_no_more_queries(db, stand_on, tab, who):
+def test_more_parties_take_no_more_queries(db, stand_on, who):
     cast = office_cast(partners=5)
     few = party_specs(cast.office, cast.partners[0])
     small = routes.drafting(cast, reference="KV-SMALL", parties=few)
@@ -138,12 +137,20 @@ def test_more_parties_take_no_more_queries(db, stand_on, tab, who):
         agreement.refresh_from_db()
         acts.open_signing(agreement=agreement, actor=cast.drafter, at=at(SEALED_ON))
     person = cast.people["house1"][0] if who == "house1" else cast.drafter
-    counts = []
-    for agreement in (small, small, large):
-        with CaptureQueriesContext(connection) as queries:
-            html(person, tab, agreement.reference)
-        counts.append(len(queries))
-    assert counts[2] <= counts[1]
+    grown = {}
+    for tab in LABELS:
+        _warm, few_queries, many = (
+            queries_of(person, tab, agreement) for agreement in (small, small, large)
+        )
+        if many > few_queries:
+            grown[tab] = (few_queries, many)
+    assert grown == {}
+
+
+def queries_of(person, tab, agreement):
+    with CaptureQueriesContext(connection) as queries:
+        html(person, tab, agreement.reference)
+    return len(queries)
 
 
 def test_the_decision_page_shows_what_follows_from_each_choice(cast, renewing):
