@@ -56,7 +56,12 @@ def read_archive(data: bytes) -> dict[str, bytes]:
         raise WrongKindError(kind="DOCX")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, struct.error) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,  # a version of the format that nobody writes
+        ValueError,
+        struct.error,
+    ) as error:
         raise TruncatedFileError from error
     entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
     _check_names(entries)

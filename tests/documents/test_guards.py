@@ -1,5 +1,6 @@
 """Files from outside: what is refused before any parser sees it, and what passes."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -161,6 +162,24 @@ def test_a_truncated_docx_is_refused():
     data = plain_docx()
     for size in (10, 1000, len(data) // 2, len(data) - 1):
         assert refusal(check_docx, data[:size]) == "file-truncated"
+
+
+def test_a_docx_whose_directory_is_of_another_version_is_refused():
+    data = bytearray(plain_docx())
+    needed = data.index(b"PK\x01\x02") + 6  # version needed to extract
+    data[needed] = 183
+    assert refusal(check_docx, bytes(data)) == "file-truncated"
+
+
+@pytest.mark.parametrize("bits", [0x01, 0xFF])
+def test_no_byte_of_the_directory_brings_the_reader_down(bits):
+    """Refused with a sentence, or read in spite of a day or a mark that differs."""
+    data = plain_docx()
+    for place in range(data.index(b"PK\x01\x02"), len(data)):
+        touched = bytearray(data)
+        touched[place] ^= bits
+        with contextlib.suppress(FileRefusedError):
+            check_docx(bytes(touched))
 
 
 def test_bytes_around_and_between_the_parts_are_refused():
