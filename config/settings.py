@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "workflows.appearance.appearance",
                 "workflows.swaps.htmx_config",
+                "workflows.lasting.sign_in",
             ],
         },
     },

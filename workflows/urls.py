@@ -231,6 +231,7 @@ urlpatterns = [
         overview.RemindView.as_view(),
         name="overview-remind",
     ),
+    path("stay-signed-in/", access.StaySignedInView.as_view(), name="stay-signed-in"),
     path("sign-in/", access.SignInView.as_view(), name="sign-in"),
     path("sign-out/", access.SignOutView.as_view(), name="sign-out"),
     path("language/", access.SetLanguageView.as_view(), name="set-language"),

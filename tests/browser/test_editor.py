@@ -146,6 +146,22 @@ def test_an_ended_sign_in_takes_no_text(open_page, watch, draft):
     expect(page.get_by_text("Die Klausel ist gespeichert.")).to_be_visible()
 
 
+def test_a_sign_in_does_not_end_without_a_word(open_page, draft):
+    page = open_page("recht-1", "phone")
+    page.clock.install()
+    page.goto(page_of(draft))
+    warning = page.get_by_role("alert").filter(has_text="endet in weniger als")
+    page.clock.fast_forward("08:00:00")
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("01:45:00")
+    expect(warning).to_be_visible()
+    warning.get_by_role("button", name="Angemeldet bleiben").press("Enter")
+    expect(warning).to_be_hidden()
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.clock.fast_forward("08:30:00")
+    expect(warning).to_be_hidden()
+
+
 def test_all_of_it_works_without_scripts(open_page, draft):
     page = open_page("recht-1", "phone", javascript=False)
     page.goto(page_of(draft))

@@ -177,6 +177,7 @@ POST = {
     "drafts:keep": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
     "discard-kept": (lambda w: [], DONE_BY_ALL),
     "people:invite": (lambda w: [_board_member(w)], KEPT_PERSON_DONE),
+    "stay-signed-in": (lambda w: [], DONE_BY_ALL),
     "sign-out": (lambda w: [], DONE_BY_ALL),
     "set-language": (lambda w: [], DONE_BY_ALL),
     "set-appearance": (lambda w: [], DONE_BY_ALL),

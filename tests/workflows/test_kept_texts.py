@@ -1,5 +1,6 @@
 """What is written is not lost with the sign-in, and shown to nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -246,3 +247,15 @@ def test_a_page_that_asks_by_itself_does_not_count_as_use(cast, agreement):
     User.objects.update(last_login=timezone.now() - timedelta(hours=2))
     client.get(reverse("inbox"), headers={"HX-Request": "true"})
     assert Session.objects.get().expire_date == first
+
+
+def test_a_page_knows_when_its_sign_in_ends(cast, agreement, settings):
+    client = browser(cast.drafter)
+    page = said(client.get(reverse("inbox")))
+    assert 'data-lasts="32400"' in page
+    hours = settings.SESSION_COOKIE_AGE / 3600
+    began = re.search(r'data-ends-in="(\d+)"', page)
+    assert hours - 0.1 < int(began[1]) / 3600 <= hours
+    assert client.post(reverse("stay-signed-in")).url == "/"
+    kept = client.post(reverse("stay-signed-in"), headers={"HX-Request": "true"})
+    assert kept.status_code == 204

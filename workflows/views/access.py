@@ -97,6 +97,15 @@ def back(request: HttpRequest) -> HttpResponse:
     return redirect(target)
 
 
+class StaySignedInView(SaysMethod, View):
+    """Takes part in the visit again, so that the sign-in lasts on."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=204) if request.htmx else back(request)
+
+
 class SignOutView(SaysMethod, auth_views.LogoutView):
     """Ends the visit of a person."""
 

@@ -1,6 +1,5 @@
 """Forms whose text is not lost: when the sign-in ends, or another tab signs in."""
 
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -27,9 +26,8 @@ from workflows.keeping import (
     seal_for,
     writer_of,
 )
+from workflows.lasting import renew
 from workflows.views.base import Context, SaysMethod
-
-RENEWED, RENEW_AFTER_SECONDS = "renewed", 60 * 60
 
 
 class KeepsText(FormView):
@@ -87,17 +85,14 @@ def keeps_text(view: Any) -> bool:  # Any: a view function
 
 
 class SignInFirst(LoginRequiredMiddleware):
-    """Leads to the sign-in; what was written is kept and stands there afterwards.
-
-    A sign-in ends some hours after its last use, not after its first.
-    """
+    """Leads to the sign-in; what was written is kept and stands there afterwards."""
 
     def process_view(
         self, request: HttpRequest, view_func: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
         # Any: Django's own signature
         if request.user.is_authenticated and not _asks_by_itself(request):
-            _renew(request, now=timezone.now())
+            renew(request, now=timezone.now())
         return super().process_view(request, view_func, args, kwargs)
 
     def handle_no_permission(
@@ -118,14 +113,6 @@ class SignInFirst(LoginRequiredMiddleware):
 def _asks_by_itself(request: HttpRequest) -> bool:
     """Say whether a page asks on its own, perhaps without anybody in front of it."""
     return bool(request.htmx) and request.method == "GET"
-
-
-def _renew(request: HttpRequest, *, now: datetime) -> None:
-    """Let the time of the sign-in begin anew, at most once an hour."""
-    began = request.user.last_login or now
-    since = request.session.get(RENEWED, began.timestamp())
-    if now.timestamp() - since > RENEW_AFTER_SECONDS:
-        request.session[RENEWED] = int(now.timestamp())
 
 
 def _kept_writer(request: HttpRequest, view: Any) -> Writer | None:

@@ -59,6 +59,23 @@
     if (guarded().some((form) => isUnsaved(form) && !form.dataset.sent)) event.preventDefault();
   });
 
+  /* Before a sign-in ends, its page says so and offers to go on. */
+  const ends = byId("sign-in-ends");
+  if (ends) {
+    const WARN_BEFORE = 20 * 60 * 1000, LOOK_EVERY = 30 * 1000;
+    let endsAt = Date.now() + Number(ends.dataset.endsIn) * 1000;
+    const look = () => { ends.hidden = endsAt - Date.now() > WARN_BEFORE; };
+    setInterval(look, LOOK_EVERY);
+    document.addEventListener("visibilitychange", look);
+    document.addEventListener("htmx:afterRequest", (event) => {
+      const { successful, requestConfig } = event.detail;
+      if (!successful || requestConfig.verb !== "post") return;
+      endsAt = Date.now() + Number(ends.dataset.lasts) * 1000;
+      look();
+      if (ends.contains(event.target)) byId("content").focus({ preventScroll: true });
+    });
+  }
+
   /* A second click sends nothing a second time. */
   const release = (form) => {
     delete form.dataset.sent;
