@@ -16,10 +16,12 @@ from agreements.agreement_term import house_lead_months
 from agreements.back_plan import BackPlan, Pace, Step, back_plan, pace
 from agreements.models import (
     Agreement,
+    DraftChange,
     Membership,
     Renewal,
     RenewalAddendum,
     User,
+    Version,
 )
 from agreements.models.agreement import AgreementQuerySet, run_out_together
 from agreements.periods import Length, period_end_after_event
@@ -58,6 +60,10 @@ class Outlook:
         """Whether the successor is put into force without a gap or after one."""
         return _is_secured(self.successor)
 
+    @property
+    def is_decided(self) -> bool:
+        return self.renewal is not None and bool(self.renewal.decision)
+
     @cached_property
     def next_step(self) -> Step | None:
         """The step that has not begun; ``None`` if nothing is left to begin."""
@@ -86,7 +92,8 @@ def _next_step(renewal: Any, successor: Any, *, is_let_end: bool) -> Step | None
     if is_let_end or _is_secured(successor):
         return None
     if successor is not None:
-        return NEXT_STEPS.get(S(successor.stage))
+        # a text that was only carried over is not begun: what is late stays late
+        return NEXT_STEPS.get(S(successor.stage)) if successor.is_begun else Step.DRAFT
     return Step.DECIDE if renewal is None else Step.DRAFT
 
 
@@ -130,7 +137,7 @@ AGREEMENT_FIELDS = (
     "framework_id", "framework__ends_on", "framework__term_kind",
 )  # fmt: skip
 RENEWAL_FIELDS = ("pk", "agreement_id", "cycle_ends_on", "decision")
-SUCCESSOR_FIELDS = ("predecessor_id", "stage", "in_force_on")
+SUCCESSOR_FIELDS = ("predecessor_id", "stage", "in_force_on", "is_begun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +210,10 @@ def _few_facts(rows: list[Any], since: date, until: date) -> _Facts:
 
 def _successors(followed: Q) -> Any:  # Any: a query set
     going_on = Agreement.objects.exclude(stage=S.ABANDONED).order_by("pk")
-    return going_on.filter(followed, office=F("predecessor__office"))
+    written = Exists(DraftChange.objects.filter(agreement=OuterRef("pk")))
+    frozen = Exists(Version.objects.filter(agreement=OuterRef("pk")))
+    rows = going_on.filter(followed, office=F("predecessor__office"))
+    return rows.annotate(is_begun=written | frozen)
 
 
 def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
@@ -232,6 +242,18 @@ def going_on(user: User, *, on: date) -> AgreementQuerySet:
     rows: AgreementQuerySet = _of_offices(user, on).in_force(on=on)
     without_end = Q(ends_on__isnull=True) | Q(term_kind=Agreement.TermKind.AUTO_RENEW)
     return rows.filter(without_end).order_by("reference")
+
+
+def beginning(user: User, *, on: date) -> AgreementQuerySet:
+    """Return what is on its way into force and takes nobody's place.
+
+    What must begin first comes first.
+    """
+    on_the_way = (S.IN_REVIEW, S.AGREED, S.IN_SIGNATURE, S.CONCLUDED)
+    rows: AgreementQuerySet = _of_offices(user, on).filter(
+        predecessor__isnull=True, in_force_on__isnull=True, stage__in=on_the_way
+    )
+    return rows.order_by("starts_on", "reference")
 
 
 def _of_offices(user: User, on: date) -> AgreementQuerySet:

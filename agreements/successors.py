@@ -13,10 +13,13 @@ from agreements.terms import Term, current_end, following_term, moved_term
 ENDING_RULES = (Agreement.OnFrameworkEnd.NONE, Agreement.OnFrameworkEnd.ENDS)
 
 
-def successor_term(agreement: Agreement, *, framework: Agreement | None = None) -> Term:
+def successor_term(
+    agreement: Agreement, *, framework: Agreement | Term | None = None
+) -> Term:
     """Return the next term of the same length.
 
-    :param framework: for an addendum, the successor of its framework: it begins
+    :param framework: for an addendum, the successor of its framework or the term
+        that one will have: it begins
         with it or after its own running term, and, unless it says otherwise, ends
         with it at the latest
     """

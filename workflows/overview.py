@@ -150,6 +150,7 @@ class Row:
         ahead = self.look.next_step
         names = list(Step)
         at = len(names) if ahead is None else names.index(ahead)
+        at += ahead is Step.DRAFT and self.look.is_decided
         states = ["is-done"] * max(at - 1, 0) + ["is-now"] * (at > 0)
         states += [""] * (len(names) - len(states))
         done_by = [*self.look.plan.starts.values(), self.look.ends_on][1:]
@@ -170,7 +171,7 @@ def rows_of(
     concerned = [look.agreement for look in looks]
     concerned += [look.successor for look in looks if look.successor is not None]
     held = holdups(concerned)
-    partners = _partners(look.agreement for look in looks)
+    partners = partner_words(look.agreement for look in looks)
     reminded = reminded_steps(on=on)
     return [_row(look, held, partners, offices, reminded, on) for look in looks]
 
@@ -178,7 +179,7 @@ def rows_of(
 def _row(
     look: Outlook,
     held: dict[int, Holdup],
-    partners: dict[int, list[str]],
+    partners: dict[int, str],
     offices: dict[int, set[str]],
     reminded: set[int],
     on: date,
@@ -192,7 +193,7 @@ def _row(
         agreement=look.agreement,
         look=look,
         on=on,
-        partners=_names(partners.get(look.agreement.pk, [])),
+        partners=partners.get(look.agreement.pk, ""),
         holdup=holdup,
         decide_url=decide_url,
         remind_url=(
@@ -205,7 +206,8 @@ def _row(
     )
 
 
-def _partners(agreements: Iterable[Agreement]) -> dict[int, list[str]]:
+def partner_words(agreements: Iterable[Agreement]) -> dict[int, str]:
+    """Return by agreement its partner's name, or how many it has."""
     names: dict[int, list[str]] = {}
     parties: QuerySet[Party] = Party.objects.filter(
         agreement__in=[agreement.pk for agreement in agreements]
@@ -213,7 +215,7 @@ def _partners(agreements: Iterable[Agreement]) -> dict[int, list[str]]:
     rows = parties.partners().order_by("position")
     for pk, name in rows.values_list("agreement", "organisation__name"):
         names.setdefault(pk, []).append(name)
-    return names
+    return {pk: _names(found) for pk, found in names.items()}
 
 
 def _names(names: list[str]) -> str:

@@ -8,15 +8,18 @@ import pytest
 from agreements.back_plan import Pace, Step
 from agreements.models import Renewal
 from agreements.outlook import (
+    beginning,
     going_on,
     next_ending,
     outlooks,
     staff_offices,
 )
+from agreements.services.clauses import edit_clause
+from agreements.services.drafting import freeze_version
 from agreements.services.renewal import decide_renewal, draft_successor, open_renewal
 from agreements.services.running_out import end_agreements
-from tests.factories import at, office_cast, organisation, person
-from tests.paths import addendum_in_force, framework_in_force
+from tests.factories import at, framework_draft, office_cast, organisation, person
+from tests.paths import addendum_in_force, framework_in_force, open_round
 
 SPRING = date(2021, 4, 6)
 OPENED = date(2021, 3, 31)
@@ -66,12 +69,45 @@ def test_while_the_decision_is_open_the_text_must_begin_next(cast, framework):
     assert look.pace(on=date(2021, 5, 1)) is Pace.LATE
 
 
-def test_with_a_successor_in_draft_the_answers_must_begin_next(cast, framework):
+def test_a_text_only_carried_over_is_not_begun_so_what_is_late_stays_late(
+    cast, framework
+):
     renewal = decided(cast, framework, Renewal.Decision.RENEW)
-    draft_successor(renewal=renewal, actor=cast.drafter, at=at(SPRING))
+    draft = draft_successor(renewal=renewal, actor=cast.drafter, at=at(SPRING))
     look = look_at(cast)
-    assert look.next_step is Step.REVIEW
+    assert look.next_step is Step.DRAFT
     assert look.successor.predecessor == framework
+    assert look.pace(on=date(2021, 5, 1)) is Pace.LATE
+    clause = draft.draft_clauses.filter(text__gt="").first()
+    edit_clause(
+        agreement=draft,
+        key=clause.key,
+        heading=clause.heading,
+        text="Neu gefasst.",
+        base_revision=clause.revision,
+        actor=cast.drafter,
+        at=at(SPRING),
+    )
+    assert look_at(cast).next_step is Step.REVIEW
+
+
+def test_a_successor_frozen_as_it_was_is_begun(cast, framework):
+    renewal = decided(cast, framework, Renewal.Decision.RENEW)
+    draft = draft_successor(renewal=renewal, actor=cast.drafter, at=at(SPRING))
+    freeze_version(agreement=draft, actor=cast.drafter, at=at(SPRING))
+    assert look_at(cast).next_step is Step.REVIEW
+
+
+def test_what_is_new_is_looked_at_from_its_review_until_it_is_in_force(cast):
+    draft = framework_draft(cast)
+    assert not beginning(cast.councillor, on=SPRING)
+    open_round(cast, draft)
+    assert [*beginning(cast.councillor, on=SPRING)] == [draft]
+    assert not beginning(cast.people["house1"][0], on=SPRING)
+
+
+def test_what_is_in_force_is_not_new(cast, framework):
+    assert not beginning(cast.councillor, on=SPRING)
 
 
 def test_what_is_let_end_needs_nothing_and_comes_last(cast, framework):

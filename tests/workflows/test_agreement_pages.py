@@ -73,7 +73,7 @@ def test_the_councillor_decides_on_the_renewal_and_its_addenda(cast, renewing):
     assert "ZV-2018-01" in text(councillor.get(page))
     assert councillor.post(page, {"decision": "let_end"}).status_code == 422
     addendum = Agreement.objects.get(kind="addendum")
-    data = {"decision": "renew", "addenda": [addendum.pk]}
+    data = {"decision": "renew", "addenda": [addendum.pk], "confirmed": "yes"}
     assert councillor.post(page, data).status_code == 302
     assert councillor.post(page, data).status_code == 409
     routes.drain()
@@ -83,7 +83,7 @@ def test_the_councillor_decides_on_the_renewal_and_its_addenda(cast, renewing):
 
 
 def test_the_successor_stays_hidden_from_partners_while_it_is_a_draft(cast, renewing):
-    data = {"decision": "renew"}
+    data = {"decision": "renew", "confirmed": "yes"}
     browser(cast.councillor).post(page_of(RenewalFlow.decide, renewing), data)
     routes.drain()
     successor = Renewal.objects.get().successor

@@ -81,7 +81,8 @@ def test_the_state_is_one_line_while_it_is_in_force(cast, renewing):
 
 def test_the_state_line_leads_to_the_successor_only_those_who_see_it(cast, renewing):
     decide = page_of(RenewalFlow.decide, renewing)
-    browser(cast.councillor).post(decide, {"decision": "renew"})
+    data = {"decision": "renew", "confirmed": "yes"}
+    browser(cast.councillor).post(decide, data)
     routes.drain()
     successor = Agreement.objects.get(predecessor=renewing)
     link = reverse("agreements:detail", args=[successor.reference])
@@ -160,17 +161,52 @@ def test_the_decision_page_shows_what_follows_from_each_choice(cast, renewing):
     assert found.count('vw-steps__when">begins by ') == len(Step)
     assert "It binds until Dec. 31, 2021." in found
     assert "ZV-2018-01 Räume</a><br>ends on 31.12.2021" in found
-    assert "ZV-2018-01 Räume, ends on 31.12.2021</label>" in found
+    assert "ZV-2018-01 Räume, ends on 31.12.2021. Its successor: from" in found
+    assert "as long as until now</label>" in found
+
+
+def test_what_a_decision_causes_is_read_before_it_is_sent(cast, renewing):
+    addendum = Agreement.objects.get(kind="addendum")
+    data = {"decision": "renew", "addenda": [addendum.pk], "reason": "Bewährt."}
+    councillor, address = (
+        browser(cast.councillor),
+        page_of(RenewalFlow.decide, renewing),
+    )
+    page = councillor.post(address, data)
+    found = " ".join(page.content.decode().split())
+    assert page.status_code == 200
+    assert renewing.renewals.get().decision == ""
+    assert "2 drafts begin" in found
+    assert "Successor of KV-2018" in found
+    assert "Successor of ZV-2018-01" in found
+    assert found.count("Haus House1 e.V.") == 2
+    assert str(cast.drafter) in found
+    assert 'value="Bewährt."' in found
+    back = councillor.post(address, {**data, "change": "yes"})
+    again = " ".join(back.content.decode().split())
+    assert back.status_code == 200
+    assert "Bewährt.</textarea>" in again
+    assert renewing.renewals.get().decision == ""
+
+
+def test_what_is_let_end_names_what_hangs_on_it(cast, renewing):
+    address = page_of(RenewalFlow.decide, renewing)
+    data = {"decision": "let_end", "reason": "Kein Bedarf."}
+    page = browser(cast.councillor).post(address, data).content.decode()
+    assert "No successor is drafted" in page
+    assert "ZV-2018-01 Räume" in page
 
 
 def test_the_decision_is_said_by_name_and_leads_to_what_it_made(cast, renewing):
     addendum = Agreement.objects.get(kind="addendum")
-    data = {"decision": "renew", "addenda": [addendum.pk]}
+    data = {"decision": "renew", "addenda": [addendum.pk], "confirmed": "yes"}
     councillor = browser(cast.councillor)
     answer = councillor.post(page_of(RenewalFlow.decide, renewing), data, follow=True)
     assert answer.redirect_chain == [("/agreements/KV-2018/deadlines/", 302)]
     page = answer.content.decode()
-    assert "the successors of KV-2018 and of 1 addendum (ZV-2018-01)" in page
+    assert "<li>Successor of KV-2018 " in page
+    assert "<li>Successor of ZV-2018-01 Räume, from " in page
+    assert f"legal staff ({cast.drafter}" in page
     assert "the successor is being drafted" in page
     routes.drain()
     page = html(cast.councillor, "deadlines")
@@ -183,7 +219,7 @@ def test_the_decision_is_said_by_name_and_leads_to_what_it_made(cast, renewing):
 
 
 def test_letting_it_end_is_said_with_its_last_day(cast, renewing):
-    data = {"decision": "let_end", "reason": "Kein Bedarf."}
+    data = {"decision": "let_end", "reason": "Kein Bedarf.", "confirmed": "yes"}
     address = page_of(RenewalFlow.decide, renewing)
     page = browser(cast.councillor).post(address, data, follow=True).content.decode()
     assert "KV-2018 ends on Dec. 31, 2021. Nothing follows." in page

@@ -132,7 +132,35 @@ def test_the_successor_is_named_with_its_stage(cast, framework):
     assert "Successor: draft" in row
     assert f"/agreements/{successor.reference}/" in row
     assert "Legal staff: the text is being written" in row
-    assert "Answers of the parties" in row
+    assert "Text of the successor" in row
+
+
+def test_what_is_new_stands_with_who_holds_it_up_and_its_last_day(cast, in_review):
+    html = page(cast.councillor)
+    section = html[html.index("New, not yet in force") :]
+    assert "KV-REVIEW" in section
+    assert "Haus House1 e.V. and Haus House2 e.V. have not answered" in section
+    assert "Sun 31 December 2017" in section
+    assert reverse("overview-remind", args=["KV-REVIEW"]) in section
+
+
+def test_more_new_ones_need_no_more_queries_and_lead_to_the_list(cast, stand_on):
+    stand_on(world.TODAY)
+    found = []
+    for upto in (2, 12):
+        for number in range(cast.office.managed_agreements.count(), upto):
+            agreement = routes.drafting(cast, reference=f"KV-{number:02}")
+            routes.in_review(cast, agreement)
+        found.append(_queries(cast.councillor))
+    assert found[0] == found[1]
+    html = page(cast.councillor)
+    assert "KV-09" in html
+    assert "KV-10" not in html
+    assert "?station=work" in html
+
+
+def test_on_paper_the_page_says_its_day(cast, framework):
+    assert "As of " in page(cast.councillor)
 
 
 def test_after_the_last_day_the_page_speaks_of_the_gap(cast, framework, stand_on):

@@ -1,5 +1,7 @@
 """The form of the councillor's decision."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -7,19 +9,28 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Renewal
+from agreements.refusals import MissingReasonError
 from workflows.forms.base import Paragraph
+from workflows.renewal_words import Coming
 
 
 class AddendumChoice(forms.ModelMultipleChoiceField):
-    """Addenda by reference and short title."""
+    """Addenda by reference and short title, with the term their successor gets."""
+
+    terms: Mapping[int, Coming] = MappingProxyType({})
 
     def label_from_instance(self, obj: Agreement) -> str:
         name = f"{obj.reference} {obj.short_title}"
-        if obj.last_day is None:
-            return name
-        return _("%(name)s, ends on %(day)s") % {
+        if obj.last_day is not None:
+            name = _("%(name)s, ends on %(day)s") % {
+                "name": name,
+                "day": date_format(obj.last_day, "d.m.Y"),
+            }
+        coming = self.terms[obj.pk]
+        lengths = [coming.term_words, coming.length_words]
+        return _("%(name)s. Its successor: %(term)s") % {
             "name": name,
-            "day": date_format(obj.last_day, "d.m.Y"),
+            "term": ", ".join(filter(None, lengths)),
         }
 
 
@@ -46,12 +57,24 @@ class DecideRenewalForm(forms.Form):
         label=_("Addenda to carry over"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each gets a successor draft of its own. Only if you go on."),
+        help_text=_(
+            "Each gets a successor draft of its own, as long as until now. Another "
+            "length is set in the draft, under “Change the term”. Only if you go on."
+        ),
     )
 
-    def __init__(self, *args: Any, addenda: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, addenda: Any, terms: Mapping[int, Coming], **kwargs: Any
+    ) -> None:
         # Any: a query set and Django's own arguments
         super().__init__(*args, **kwargs)
+        self.fields["addenda"].terms = terms
         self.fields["addenda"].queryset = addenda
         if not addenda.exists():
             del self.fields["addenda"]
+
+    def clean(self) -> dict[str, Any]:  # Any: as Django has it
+        data: dict[str, Any] = super().clean()
+        if data.get("decision") == Renewal.Decision.LET_END and not data.get("reason"):
+            self.add_error("reason", str(MissingReasonError()))
+        return data

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 
 from agreements import permissions
 from agreements.outlook import (
+    beginning,
     going_on,
     next_ending,
     outlooks,
@@ -20,6 +21,7 @@ from agreements.outlook import (
 )
 from config import clock
 from workflows import acts
+from workflows.beginnings import beginnings
 from workflows.council_days import council_days
 from workflows.errors import NotAllowedError
 from workflows.forms.base import ConfirmForm
@@ -29,6 +31,8 @@ from workflows.views.base import ActPage, Context, Page
 
 PER_PAGE = 25
 AFTERWARDS = 3
+NEW_AT_MOST = 10
+"""So many new agreements are shown; the list has all."""
 
 
 class OverviewView(Page, TemplateView):
@@ -54,6 +58,7 @@ class OverviewView(Page, TemplateView):
         rows = rows_of(page, offices=self.offices, on=on)
         first, last = stretch_of_time(on)
         days = council_days(self.offices, rows, first=first, last=last, on=on)
+        new = list(beginning(self.user, on=on)[: NEW_AT_MOST + 1])
         duties = [
             row
             for row in rows
@@ -65,6 +70,8 @@ class OverviewView(Page, TemplateView):
             counts=counts(looks.paces),
             first=_first(duties, page),
             afterwards=duties[1 : 1 + AFTERWARDS] if page.number == 1 else [],
+            new=beginnings(new[:NEW_AT_MOST], offices=self.offices, on=on),
+            has_more_new=len(new) > NEW_AT_MOST,
             days=days,
             drawings=[
                 timeline(rows, shape, on=on, days=[day.row for day in days])

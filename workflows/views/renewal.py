@@ -1,33 +1,42 @@
 """The councillor's decision on an agreement that runs out."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.agreement_term import agreement_term
 from agreements.back_plan import back_plan, pace
 from agreements.models import Agreement, Renewal
 from agreements.services.renewal import RENEWING
-from agreements.successors import successor_term
 from config import clock
 from workflows import acts
 from workflows.day_words import MARKS, short_day, time_left
 from workflows.flows import RenewalFlow
 from workflows.forms.renewal import DecideRenewalForm
 from workflows.overview import STEP_WORDS
+from workflows.renewal_words import (
+    Coming,
+    coming_drafts,
+    decided_words,
+    next_words,
+)
 from workflows.rights import process_of
 from workflows.views.base import Context, TaskPage
 
+CONFIRMED, CHANGE = "confirmed", "change"
+
 
 class DecideView(TaskPage):
-    """Renew, renegotiate or let end; which addenda go along."""
+    """Renew, renegotiate or let end; which addenda go along.
+
+    What it causes is shown before it is sent: the form goes there first.
+    """
 
     node = RenewalFlow.decide
     template_name = "workflows/renewal/decide.html"
@@ -43,8 +52,50 @@ class DecideView(TaskPage):
         rows = Agreement.objects.addenda_of(self.agreement).in_force(on=self.today)
         return rows.order_by("reference")
 
+    @cached_property
+    def coming(self) -> list[Coming]:
+        """What would begin if all went on: the successor first, then the addenda."""
+        return coming_drafts(self.agreement, list(self.addenda))
+
     def get_form_kwargs(self) -> Context:
-        return {**super().get_form_kwargs(), "addenda": self.addenda}
+        terms = {draft.agreement.pk: draft for draft in self.coming[1:]}
+        return {
+            **super().get_form_kwargs(),
+            "addenda": self.addenda,
+            "terms": terms,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if CHANGE in request.POST:
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        if CONFIRMED not in self.request.POST:
+            return self._summary(form)
+        return super().form_valid(form)
+
+    def _summary(self, form: Form) -> HttpResponse:
+        """Show what the decision causes; nothing is stored yet."""
+        data = form.cleaned_data
+        chosen = {row.pk for row in data.get("addenda") or ()}
+        goes_on = data["decision"] in RENEWING
+        context = self.get_context_data(
+            form=form,
+            decision=Renewal.Decision(data["decision"]).label,
+            reason=data["reason"],
+            goes_on=goes_on,
+            drafts=[
+                draft
+                for draft in self.coming
+                if goes_on and draft.agreement.pk in {self.agreement.pk, *chosen}
+            ],
+            left=[row for row in self.addenda if not goes_on or row.pk not in chosen],
+            next_words=next_words(
+                self.agreement, self.renewal.cycle_ends_on, on=self.today
+            ),
+        )
+        return render(self.request, "workflows/renewal/confirm.html", context)
 
     def act(self, data: Context) -> None:
         acts.decide_renewal(
@@ -59,7 +110,8 @@ class DecideView(TaskPage):
 
     def done_words(self, data: Context) -> str:
         self.renewal.refresh_from_db()
-        return decided_words(self.renewal, self.agreement, data.get("addenda") or ())
+        addenda = list(data.get("addenda") or ())
+        return decided_words(self.renewal, self.agreement, addenda, on=self.today)
 
     def get_success_url(self) -> str:
         return reverse("agreements:deadlines", args=[self.agreement.reference])
@@ -73,7 +125,7 @@ class DecideView(TaskPage):
             renewal=self.renewal,
             deadlines=deadlines,
             steps=steps_ahead(self.renewal, self.agreement, on=self.today),
-            follows=successor_term(self.agreement, framework=self.agreement.framework),
+            follows=self.coming[0].term,
             addenda=self.addenda,
             **kwargs,
         )
@@ -94,30 +146,3 @@ def steps_ahead(
         )
         for step, day in plan.starts.items()
     ]
-
-
-def decided_words(
-    renewal: Renewal, agreement: Agreement, addenda: Sequence[Agreement]
-) -> str:
-    """Say what was decided and what comes of it."""
-    if renewal.decision not in RENEWING:
-        return _("Decided: %(name)s ends on %(day)s. Nothing follows.") % {
-            "name": agreement.reference,
-            "day": date_format(renewal.cycle_ends_on),
-        }
-    if not addenda:
-        words = _("Decided: the successor of %(name)s is being drafted. %(where)s")
-    else:
-        words = ngettext(
-            "Decided: the successors of %(name)s and of %(count)s addendum "
-            "(%(addenda)s) are being drafted. %(where)s",
-            "Decided: the successors of %(name)s and of %(count)s addenda "
-            "(%(addenda)s) are being drafted. %(where)s",
-            len(addenda),
-        )
-    return words % {
-        "name": agreement.reference,
-        "count": len(addenda),
-        "addenda": ", ".join(addendum.reference for addendum in addenda),
-        "where": _("Their links appear below under “Renewal”."),
-    }
