@@ -20,7 +20,7 @@ from agreements.services.reminders import queue_reminders
 from agreements.services.renewal import renewals_to_open
 from agreements.services.running_out import end_agreements
 from documents.services.sweeping import sweep_orphans
-from workflows import jobs, verdicts
+from workflows import jobs, orders, verdicts
 from workflows.acts.renewal import open_renewal
 from workflows.flows.renewal import begin_renewal
 from workflows.keeping import forget_old
@@ -46,6 +46,7 @@ def tick(*, on: date, at: datetime) -> list[str]:
         *_ends(on, at),
         *_orphans(),
         *_verdicts(),
+        *_files(),
         *_tallies(),
         *_kept_texts(),
         *_search(),
@@ -146,3 +147,8 @@ def _tallies() -> Iterator[str]:
 def _verdicts() -> Iterator[str]:
     if count := verdicts.forget_verdicts(now=timezone.now()):
         yield f"verdicts: {count} of yesterday forgotten"
+
+
+def _files() -> Iterator[str]:
+    if count := orders.forget_orders(now=timezone.now()):
+        yield f"files: {count} that were ordered yesterday forgotten"

@@ -15,6 +15,7 @@ from workflows.views import (
     inbox,
     kept,
     listing,
+    orders,
     organisations,
     overview,
     papers,
@@ -36,8 +37,8 @@ from workflows.views import (
 
 agreement_urls = [
     path("", listing.AgreementListView.as_view(), name="list"),
-    path("list.csv", listing.CsvView.as_view(), name="csv"),
-    path("list.xlsx", listing.XlsxView.as_view(), name="xlsx"),
+    path("list.csv", orders.FileView.as_view(what="csv"), name="csv"),
+    path("list.xlsx", orders.FileView.as_view(what="xlsx"), name="xlsx"),
     path("new/", creation.NewAgreementView.as_view(), name="new"),
     path("<str:reference>/", agreements.TextTab.as_view(), name="detail"),
     path(
@@ -60,7 +61,7 @@ agreement_urls = [
     path("<str:reference>/compare/", compare.CompareView.as_view(), name="compare"),
     path(
         "<str:reference>/compare/paper/",
-        compare.ComparisonPaperView.as_view(),
+        orders.FileView.as_view(what="comparison"),
         name="compare-paper",
     ),
     path("<str:reference>/route/", route.RouteTab.as_view(), name="route"),
@@ -218,6 +219,11 @@ verify_urls = [
     path("<str:token>/report/", verify.ReportView.as_view(), name="report"),
 ]
 
+order_urls = [
+    path("<str:token>/", orders.OrderView.as_view(), name="detail"),
+    path("<str:token>/file/", orders.OrderedFileView.as_view(), name="file"),
+]
+
 standing_urls = [
     path(f"{page}/", standing.StandingView.as_view(page=page), name=page)
     for page in ("help", "accessibility", "privacy", "imprint")
@@ -256,6 +262,7 @@ urlpatterns = [
     path("filters/", include((filter_urls, "filters"))),
     path("calendar/", include((calendar_urls, "calendar"))),
     path("work/", include((work_urls, "work"))),
+    path("orders/", include((order_urls, "orders"))),
     path("verify/", include((verify_urls, "verify"))),
     *standing_urls,
 ]

@@ -12,7 +12,7 @@ from viewflow.workflow.models import Task
 from agreements.models import OutboxItem
 from agreements.services.outbox import fail, finish, take
 from config import clock
-from workflows import jobs, mails, notices, verdicts
+from workflows import jobs, mails, notices, orders, verdicts
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,7 @@ HANDLERS: dict[str, Callable[..., Result]] = {
     jobs.KIND: _run_job,
     notices.MAIL: mails.send,
     verdicts.KIND: verdicts.judge,
+    orders.KIND: orders.make,
 }
 QUICK = tuple(kind for kind in HANDLERS if kind != jobs.KIND)
 TURNS = (QUICK, (jobs.KIND,))

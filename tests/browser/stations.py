@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agreements.models import OutboxItem
 from config import maintenance
@@ -23,14 +24,14 @@ from tests.factories import at
 from tests.paths import DUE_ON, OPENED_ON
 from tests.workflows import conftest, routes, world
 from tests.workflows.test_access_matrix import GET, ROLES
-from workflows import acts, verdicts
+from workflows import acts, orders, verdicts
 from workflows.flows import DraftingFlow, SigningFlow
 from workflows.inbox import task_url
 from workflows.preparation import collect_static_if_changed
 from workflows.views import verify
 
 FILES = {"agreements:csv", "agreements:xlsx", "download", "verify:report"}
-FILES |= {"agreements:compare-paper"}
+FILES |= {"agreements:compare-paper", "orders:file"}
 """Addresses that answer with a file instead of a page."""
 
 MORE_THAN_FREE = 20
@@ -111,6 +112,7 @@ def _states(there: world.World) -> Iterator[Page]:
     yield _page("list, hits", f"{reverse('agreements:list')}?q=Laufzeit", "lawyer")
     yield _page("overview, empty", reverse("overview"), "foreign-lawyer")
     yield _page("papers in the making", _detail("KV-MAKING"), "lawyer")
+    yield _page("order, waiting", _order(there), "lawyer")
     yield from _refusals(there)
     yield from _forms(there)
     yield from _verdicts(there)
@@ -118,6 +120,13 @@ def _states(there: world.World) -> Iterator[Page]:
 
 def _detail(reference: str) -> str:
     return reverse("agreements:detail", args=[reference])
+
+
+def _order(there: world.World) -> str:
+    lawyer = there.people["lawyer"]
+    assert lawyer is not None
+    token = orders.order("csv", {}, user=lawyer, at=world.NOON, now=timezone.now())
+    return reverse("orders:detail", args=[token])
 
 
 def _refusals(there: world.World) -> Iterator[Page]:

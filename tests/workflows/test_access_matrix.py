@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from agreements.models import CalendarDay, OutboxItem, SavedFilter
 from agreements.services.calendar import enter_day
@@ -12,6 +13,7 @@ from tests.factories import FIRST_PARAGRAPH
 from tests.paths import party_of
 from tests.workflows import world
 from tests.workflows.routes import browser
+from workflows import orders
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
 from workflows.verdicts import hand_in
 
@@ -40,6 +42,7 @@ OWN_CHANGE = (302, 200, 404, 403, 403, 404, 404, 404, 302, 404)
 OWN_PARTY = (302, 403, 403, 403, 403, 200, 404, 404, 302, 404)
 WHO_SIGNED = (302, 404, 404, 404, 404, 200, 404, 404, 302, 404)
 PARTY_OR_LAWYER = (302, 200, 200, 403, 403, 200, 404, 404, 302, 404)
+OWN_ORDER = (302, 404, 404, 200, 404, 404, 404, 404, 302, 404)
 OWN_FILTER = (302, 404, 404, 302, 404, 404, 404, 404, 302, 404)
 DONE_BY_LAWYERS = (302, 302, 302, 403, 403, 404, 404, 404, 302, 404)
 DONE_BY_STAFF = (302, 302, 302, 302, 403, 403, 404, 404, 302, 404)
@@ -165,6 +168,8 @@ GET = {
     "filters:list": (lambda w: [], SIGNED_IN),
     "calendar:list": (lambda w: [], ANY_LAWYER),
     "work:list": (lambda w: [], WORK),
+    "orders:detail": (lambda w: [_ordered(w)], OWN_ORDER),
+    "orders:file": (lambda w: [_ordered(w)], OWN_ORDER),
     "help": (lambda w: [], ALL),
     "accessibility": (lambda w: [], ALL),
     "privacy": (lambda w: [], ALL),
@@ -231,6 +236,16 @@ def _session(w):
 def _saved_filter(w):
     owner = w.people["councillor"]
     return SavedFilter.objects.get_or_create(user=owner, name="x", query="?q=x")[0]
+
+
+def _ordered(w):
+    """Return the token of a file that was ordered and lies there."""
+    owner = w.people["councillor"]
+    token = orders.order("csv", {}, user=owner, at=world.NOON, now=timezone.now())
+    item = OutboxItem.objects.get(payload__token=token)
+    result = orders.make(item, at=world.NOON)
+    OutboxItem.objects.filter(pk=item.pk).update(done_at=world.NOON, result=result)
+    return token
 
 
 def _judged():

@@ -1,20 +1,15 @@
-"""The list of agreements, as a page and as a file."""
+"""The list of agreements."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.generic import ListView, View
+from django.views.generic import ListView
 
 from agreements.models import Deadline
-from config import clock
-from workflows.inbox import waiting_agreements
 from workflows.listing import KINDS, SORTS, STATIONS, Listing, Question, partner_names
-from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
-from workflows.views.base import Context, Page, SaysMethod
+from workflows.views.base import Context, Page
 from workflows.views.filters import saved_filters
 
 PER_PAGE = 25
@@ -101,71 +96,3 @@ class AgreementListView(Page, ListView):
             }
             for name, label in zip(COLUMNS, labels, strict=True)
         ]
-
-
-class ExportView(SaysMethod, View):
-    """The same rows as a file; subclasses say in which form."""
-
-    make: Any  # Any: a function of rows
-    ending = ""
-    media_type = ""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        on = clock.today()
-        question, waiting = Question.read(request.GET), []
-        if question.station == "mine":
-            waiting = waiting_agreements(request.user, on=on)
-        rows = Listing(question, request.user, on=on, waiting=waiting).rows()
-        data = self.make([head(), *(line(row, on=on) for row in rows)])
-        return HttpResponse(
-            data,
-            content_type=self.media_type,
-            headers={
-                "Content-Disposition": f"attachment; filename="
-                f'"{_("agreements")}-{on:%Y-%m-%d}.{self.ending}"',
-                "Cache-Control": "no-store",
-            },
-        )
-
-
-class CsvView(ExportView):
-    """The list as CSV, as office programs read it."""
-
-    make = staticmethod(csv_file)
-    ending = "csv"
-    media_type = "text/csv; charset=utf-8"
-
-
-class XlsxView(ExportView):
-    """The list as a work sheet."""
-
-    make = staticmethod(xlsx_file)
-    ending = "xlsx"
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def head() -> list[Cell]:
-    """Return the headings of the columns of a file."""
-    return [
-        _("Reference"), _("Title"), _("Short title"), _("Kind"), _("Partners"),
-        _("State"), _("First day"), _("Last day"), _("In force from"),
-        _("Next deadline"), _("What is due"),
-    ]  # fmt: skip
-
-
-def line(agreement: Any, *, on: date) -> list[Cell]:  # Any: an annotated row
-    """Return one agreement as a row of a file."""
-    due_kind = agreement.next_due_kind
-    return [
-        agreement.reference,
-        agreement.title,
-        agreement.short_title,
-        str(agreement.get_kind_display()),
-        "; ".join(partner_names(agreement)),
-        state_of(agreement, on=on).word,
-        agreement.starts_on,
-        agreement.last_day,
-        agreement.in_force_on,
-        agreement.next_due_on,
-        str(Deadline.Kind(due_kind).label) if due_kind else "",
-    ]
