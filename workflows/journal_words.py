@@ -1,15 +1,26 @@
 """The journal for people: when, what, by whom; of an agreement or of a record."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from agreements.journal import ACTIONS
-from agreements.models import Agreement, JournalEntry, Organisation, User
+from agreements.models import (
+    Agreement,
+    Answer,
+    Deadline,
+    JournalEntry,
+    Organisation,
+    Party,
+    Signature,
+    User,
+)
+from workflows.day_words import day_with_weekday
 
 INTERNAL = frozenset(
     {
@@ -32,6 +43,13 @@ INTERNAL = frozenset(
     }
 )
 """Acts inside the office, which partners do not read."""
+
+PARTY_OF: dict[str, Any] = {  # Any: models of several kinds
+    "answer": (Answer, "party__organisation__name"),
+    "party": (Party, "organisation__name"),
+    "signature": (Signature, "signatory__party__organisation__name"),
+}
+"""What a payload names → where the organisation stands for which it was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +84,41 @@ def lines(entries: Iterable[JournalEntry]) -> list[Line]:
         )
         for entry in entries
     ]
+
+
+def agreement_lines(entries: Iterable[JournalEntry]) -> list[Line]:
+    """Return entries of an agreement: which deadline passed, for whom one signed.
+
+    What the payloads name is read in one query for each kind of row.
+    """
+    entries = list(entries)
+    payloads = [json.loads(entry.payload) for entry in entries]
+    named = {
+        kind: _names(kind, {p[kind] for p in payloads if p.get(kind)})
+        for kind in ("deadline", *PARTY_OF)
+    }
+    return [
+        replace(line, text=": ".join([line.text, *_named(payload, named)]))
+        for line, payload in zip(lines(entries), payloads, strict=True)
+    ]
+
+
+def _named(payload: dict[str, Any], named: dict[str, dict[int, str]]) -> Iterator[str]:
+    # Any: numbers of rows and digests
+    for kind, names in named.items():
+        if payload.get(kind) in names:
+            yield names[payload[kind]]
+
+
+def _names(kind: str, keys: set[int]) -> dict[int, str]:
+    if kind == "deadline":
+        rows = Deadline.objects.in_bulk(keys).values()
+        return {
+            row.pk: f"{row.get_kind_display()}, {day_with_weekday(row.due_on)}"
+            for row in rows
+        }
+    model, path = PARTY_OF[kind]
+    return dict(model.objects.filter(pk__in=keys).values_list("pk", path))
 
 
 def about_organisation(organisation: Organisation) -> QuerySet[JournalEntry]:

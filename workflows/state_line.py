@@ -26,6 +26,11 @@ class StateLine:
     successor: Agreement | None = None
     successor_state: str = ""
 
+    @property
+    def brief(self) -> str:
+        """What matters most where only one line has room: until when."""
+        return next(iter(self.parts[1:2] or self.parts[:1]), "")
+
 
 def state_line(agreement: Agreement, *, user: User, on: date) -> StateLine:
     """Return the line about an agreement, as far as a person may know it."""

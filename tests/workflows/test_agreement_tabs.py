@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.back_plan import Step
-from agreements.models import Agreement
+from agreements.models import Agreement, Deadline
 from tests.factories import (
     FIRST_PARAGRAPH,
     addendum_draft,
@@ -20,6 +20,7 @@ from tests.paths import SEALED_ON, framework_in_force, in_force
 from tests.workflows import routes
 from tests.workflows.routes import browser, page_of
 from workflows import acts
+from workflows.deadline_groups import DeadlineRow, grouped
 from workflows.flows import RenewalFlow
 from workflows.ticking import tick
 from workflows.views.agreements import LABELS
@@ -42,7 +43,7 @@ def html(person, tab="detail", reference="KV-2018"):
 
 
 def state(page):
-    start = page.index('<p class="vw-state">')
+    start = page.index('<p class="vw-state vw-first-tab">')
     return " ".join(page[start : page.index("</p>", start)].split())
 
 
@@ -223,3 +224,54 @@ def test_letting_it_end_is_said_with_its_last_day(cast, renewing):
     address = page_of(RenewalFlow.decide, renewing)
     page = browser(cast.councillor).post(address, data, follow=True).content.decode()
     assert "KV-2018 ends on Dec. 31, 2021. Nothing follows." in page
+
+
+def test_only_what_was_done_has_a_tick_and_the_next_days_come_first(cast, renewing):
+    page = html(cast.councillor, "deadlines")
+    ahead, past = (
+        page[: page.index("Done or gone by")],
+        page[page.index("Done or gone by") :],
+    )
+    assert "vw-mark--plan" not in page
+    assert ahead.count("<strong>latest receipt of notice</strong>") == 1
+    assert "for the end on Dec. 31, 2021" in ahead
+    assert "vw-mark--ohne" in past
+    assert (
+        past.count("vw-mark--ja")
+        == Deadline.objects.filter(agreement=renewing, state="met").count()
+    )
+
+
+def test_later_days_of_one_kind_are_folded():
+    day = date(2021, 5, 3)
+    rows = [
+        DeadlineRow(
+            row=Deadline(pk=number, kind=kind, due_on=due_on), on=day, may_handle=False
+        )
+        for number, (kind, due_on) in enumerate(
+            [
+                ("latest_notice", date(2021, 9, 30)),
+                ("latest_notice", date(2021, 6, 30)),
+                ("latest_notice", date(2021, 3, 31)),
+                ("talks_due", date(2021, 3, 31)),
+                ("expiry", date(2021, 12, 31)),
+            ]
+        )
+    ]
+    groups = grouped(rows)
+    assert [entry.row.pk for entry in groups.next] == [3, 1, 4]
+    assert [entry.row.pk for entry in groups.later] == [0]
+    assert [entry.row.pk for entry in groups.past] == [2]
+
+
+def test_the_history_says_which_deadline_passed_and_for_whom_one_signed(cast, renewing):
+    page = html(cast.councillor, "history")
+    assert "Deadline passed: latest receipt of notice, " in page
+    pages = (
+        page
+        + browser(cast.councillor)
+        .get(reverse("agreements:history", args=["KV-2018"]), {"page": 2})
+        .content.decode()
+    )
+    assert "Original signed: Haus House1 e.V." in pages
+    assert "Party answered: Haus House1 e.V." in pages

@@ -25,9 +25,10 @@ from agreements.models import (
 from agreements.signing_state import signing_state
 from agreements.wording.printing import outline, preview_text
 from documents.models import Document
+from workflows.deadline_groups import DeadlineRow, grouped
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url, waiting_tasks
-from workflows.journal_words import journal_of, lines
+from workflows.journal_words import agreement_lines, journal_of
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.state_line import state_line
 from workflows.texts import clause_labels, draft_preview, printed_version
@@ -102,7 +103,7 @@ class AgreementPage(Page, TemplateView):
             tabs=self._tabs(),
             tab=self.tab,
             is_staff=self.is_staff,
-            late=[entry for entry in self.deadlines if entry["is_overdue"]],
+            late=[entry for entry in self.deadlines if entry.is_overdue],
             deadlines_url=self._address("deadlines"),
             waiting=waiting,
             may=self._may(waiting),
@@ -122,23 +123,18 @@ class AgreementPage(Page, TemplateView):
         return papers.select_related("version").order_by("-version__number", "-pk")
 
     @cached_property
-    def deadlines(self) -> list[Context]:
+    def deadlines(self) -> list[DeadlineRow]:
         rows = list(self.agreement.deadlines.select_related("acknowledged_by"))
-        rows.sort(key=lambda row: row.state != Deadline.State.OPEN)
         # the right is the same for each deadline of one agreement
         may = bool(rows) and permissions.may_handle_deadline(
             self.user, rows[0], on=self.today
         )
         return [
-            {
-                "row": row,
-                "is_open": row.state == Deadline.State.OPEN,
-                "is_overdue": row.is_overdue(on=self.today),
-                "days_late": (self.today - row.due_on).days,
-                "days_left": (row.due_on - self.today).days,
-                "may_handle": may and row.state == Deadline.State.OPEN,
-                "is_duty": row.kind in Deadline.DUTIES,
-            }
+            DeadlineRow(
+                row=row,
+                on=self.today,
+                may_handle=may and row.state == Deadline.State.OPEN,
+            )
             for row in rows
         ]
 
@@ -148,7 +144,7 @@ class AgreementPage(Page, TemplateView):
             "answers": self.rounds_count,
             "parties": self.agreement.parties.count(),
             "papers": self.papers.count(),
-            "deadlines": sum(entry["is_open"] for entry in self.deadlines),
+            "deadlines": sum(entry.is_ahead for entry in self.deadlines),
         }
         return [
             Tab(name, label, rest, counts.get(name, 0), self._address(name))
@@ -343,7 +339,7 @@ class DeadlinesTab(AgreementPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
-            deadlines=self.deadlines, renewals=self._renewals(), **kwargs
+            groups=grouped(self.deadlines), renewals=self._renewals(), **kwargs
         )
 
     def _renewals(self) -> list[Context]:
@@ -389,4 +385,6 @@ class HistoryTab(AgreementPage):
             page = Paginator(entries, PER_PAGE).page(self.request.GET.get("page") or 1)
         except InvalidPage as error:
             raise Http404(str(error)) from None
-        return super().get_context_data(page_obj=page, lines=lines(page), **kwargs)
+        return super().get_context_data(
+            page_obj=page, lines=agreement_lines(page), **kwargs
+        )
