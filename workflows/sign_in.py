@@ -1,4 +1,4 @@
-"""Tries to sign in: how many are free for an account, an address and both.
+"""Tries to sign in, wishes for a password: how many an account and an address have.
 
 Nobody locks another out for good: what others try at an account from elsewhere
 does not count where it was signed in before.
@@ -39,6 +39,20 @@ KNOWN = Limit(
     name="sign-in known", free=0,
     first_wait=MINUTE, longest_wait=MINUTE, forgotten_after=90 * DAY,
 )  # fmt: skip
+
+LINK = Limit(
+    name="password link address", free=20,
+    first_wait=MINUTE, longest_wait=HOUR, forgotten_after=HOUR,
+)  # fmt: skip
+"""Wishes for a link to a new password from one address."""
+
+
+def begin_link(*, address: str, now: datetime) -> None:
+    """Count a wish for a link to a new password, for whomever it is.
+
+    :raises TooOftenError: if it has to wait
+    """
+    take(LINK, address, now=now)
 
 
 def begin_sign_in(*, account: str, address: str, now: datetime) -> None:

@@ -216,6 +216,7 @@ person_urls = [
 verify_urls = [
     path("", verify.VerifyView.as_view(), name="upload"),
     path("<str:token>/", verify.ResultView.as_view(), name="result"),
+    path("<str:token>/print/", verify.PrintView.as_view(), name="print"),
     path("<str:token>/report/", verify.ReportView.as_view(), name="report"),
 ]
 

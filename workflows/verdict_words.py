@@ -76,6 +76,28 @@ def headline(outcome: Outcome, recognised: Recognised | None) -> str:
     return _("Not certain: Something could not be confirmed")
 
 
+def what_to_do(outcome: Outcome, recognised: Recognised | None) -> str:
+    """Say in one sentence what to do now with the file."""
+    if outcome is Outcome.PASSED:
+        return _("You may rely on it. Keep this file; a print or a copy proves less.")
+    if outcome is Outcome.FAILED:
+        return _(
+            "Do not rely on it. Ask whoever gave it to you for the file as it was "
+            "signed, or ask the office."
+        )
+    if recognised is not None and recognised.is_unfinished:
+        return _(
+            "Do not rely on it yet. When all have signed, the office has the signed "
+            "file; ask for it."
+        )
+    if recognised is not None and not recognised.is_original:
+        return _("Use it for reading only. Ask the office for the signed file.")
+    return _(
+        "Do not rely on it until that is settled. Check it again tomorrow; if nothing "
+        "has changed, ask the office."
+    )
+
+
 def what_it_is(recognised: Recognised | None) -> str:
     """Say in a sentence which paper this is."""
     if recognised is None:

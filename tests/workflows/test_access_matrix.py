@@ -176,6 +176,7 @@ GET = {
     "imprint": (lambda w: [], ALL),
     "verify:upload": (lambda w: [], ALL),
     "verify:result": (lambda w: [_judged()], ALL),
+    "verify:print": (lambda w: [_judged()], ALL),
     "verify:report": (lambda w: [_judged()], ALL),
 }
 POST = {

@@ -1,6 +1,7 @@
 """The pages of people: accounts, invitations, and passwords that people set."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from agreements.services import accounts
 from tests.factories import join, person
 from tests.workflows import routes
 from tests.workflows.routes import browser
+from workflows import sign_in as limits_of_sign_in
 from workflows.worker import drain
 
 TODAY = date(2021, 5, 3)
@@ -113,6 +115,33 @@ def test_who_forgot_a_password_gets_a_link_and_nobody_learns_who_exists(cast):
     set_password(browser(), link_in(message))
     assert browser().login(username="lawyer-1@example.org", password=PASSWORD)
     sent(None, "/password/", 422, email="no address")
+
+
+def test_the_address_typed_at_the_sign_in_comes_along_and_nothing_is_sent(cast):
+    sign_in = browser().post(
+        "/sign-in/", {"username": cast.drafter.email, "password": "wrong"}
+    )
+    page = sign_in.content.decode()
+    assert f'value="{cast.drafter.email}"' in page
+    assert page.count("autofocus") == 1
+    assert 'formaction="/password/"' in page
+    data = {"username": cast.drafter.email, "password": "x", "forgot": "yes"}
+    answer = browser().post("/password/", data)
+    assert answer.status_code == 200
+    assert f'value="{cast.drafter.email}"' in answer.content.decode()
+    drain()
+    assert mail.outbox == []
+
+
+def test_wishes_for_a_link_from_one_address_have_to_wait(cast, monkeypatch):
+    few = replace(limits_of_sign_in.LINK, free=2)
+    monkeypatch.setattr(limits_of_sign_in, "LINK", few)
+    for number in range(2):
+        sent(None, "/password/", 200, email=f"nobody-{number}@example.org")
+    answer = browser().post("/password/", {"email": "nobody-9@example.org"})
+    assert answer.status_code == 429
+    assert "Retry-After" in answer
+    assert browser().get("/password/").status_code == 200
 
 
 def test_the_deactivated_get_no_link_and_do_not_sign_in(cast, administrator):

@@ -101,6 +101,21 @@ def test_a_changed_paper_does_not_pass(db, roots):
     assert "Not passed: The paper was changed or is not from here" in said
 
 
+def test_the_verdict_says_what_to_do_once_and_leads_to_a_report_to_print(
+    db, roots, settings
+):
+    answer = judged(papers.archived().replace(b"/MediaBox", b"/MediaBux"))
+    page, said = answer.content.decode(), text_of(answer)
+    assert said.count("Do not rely on it.") == 1
+    assert settings.CONTACT in said
+    assert page.count("kern-btn--primary") == 1
+    printed = re.search(r'kern-btn--primary" href="(/verify/[^"]+/print/)"', page)[1]
+    report = browser().get(printed)
+    assert report.status_code == 200
+    assert "<details" not in report.content.decode()
+    assert "Who signed" in text_of(report)
+
+
 def test_a_draft_is_recognised_but_proves_nothing(cast, stand_on, roots):
     agreement_with(cast, papers.unsigned(), Document.Kind.AGREED_DOCX)
     said = text_of(judged(papers.unsigned()))
@@ -266,6 +281,9 @@ def test_the_check_number_leads_to_the_check_of_the_file(cast, stand_on):
     digits = agreement.current_version.digest[:12]
     answer = browser().get(reverse("check-number", args=[digits]))
     assert f'href="{UPLOAD}"' in answer.content.decode()
+    said = text_of(answer)
+    assert "Anybody may check it" in said
+    assert f"an agreement that {agreement.office.name} makes" in said
 
 
 def test_a_verdict_costs_the_same_among_a_thousand_others(db, roots):

@@ -20,7 +20,7 @@ from workflows import appearance
 from workflows.forms.access import SignInForm
 from workflows.limits import TooOftenError
 from workflows.sign_in import begin_sign_in, note_sign_in
-from workflows.views.base import SaysMethod
+from workflows.views.base import SaysMethod, public_context
 from workflows.views.limits import sender, too_often
 
 CHECK_DIGITS = 12
@@ -149,11 +149,16 @@ class CheckNumberView(SaysMethod, View):
         version = None
         if len(digits) >= CHECK_DIGITS:
             matching = Version.objects.filter(digest__startswith=digits.lower())
-            version = matching.select_related("agreement").first()
+            version = matching.select_related("agreement__office").first()
         originals = Document.objects.none()
         if version is not None:
             kinds = (Document.Kind.ORIGINAL_PDF, Document.Kind.ORIGINAL_DOCX)
             originals = version.documents.public().filter(kind__in=kinds)
-        context = {"version": version, "originals": originals, "digits": digits}
+        context = public_context(request) | {
+            "version": version,
+            "originals": originals,
+            "digits": digits,
+            "contact": settings.CONTACT,
+        }
         status = 200 if version is not None else 404
         return render(request, "workflows/check_number.html", context, status=status)

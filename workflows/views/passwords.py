@@ -7,33 +7,56 @@ from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from agreements.services.accounts import note_password, promise_password_link
 from config import clock
 from workflows.forms.people import ForgotPasswordForm, OwnPasswordForm
+from workflows.limits import TooOftenError
+from workflows.sign_in import begin_link
 from workflows.views.base import Context, SaysMethod, public_context
+from workflows.views.limits import sender, too_often
 
 GONE = 410
+FROM_SIGN_IN = "forgot"
+"""Name of the button on the sign-in page that leads here."""
 
 
 @method_decorator(login_not_required, name="dispatch")
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class ForgotPasswordView(SaysMethod, FormView):
     """Asks for the address; the answer is the same whether somebody has it."""
 
     template_name = "workflows/passwords/forgot.html"
     form_class = ForgotPasswordForm
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Any: Django's own signature
+        if FROM_SIGN_IN in request.POST:
+            # the address comes along, and nothing is sent yet
+            typed = request.POST.get("username", "")[:254]
+            form = ForgotPasswordForm(initial={"email": typed})
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Form) -> HttpResponse:
-        promise_password_link(
-            email=form.cleaned_data["email"], at=clock.now(), now=timezone.now()
-        )
+        now = timezone.now()
+        try:
+            begin_link(address=sender(self.request), now=now)
+        except TooOftenError as error:
+            reason = _(
+                "The limit protects mailboxes against floods of mail. A link that was "
+                "sent to you still works."
+            )
+            return too_often(self.request, error, reason)
+        promise_password_link(email=form.cleaned_data["email"], at=clock.now(), now=now)
         return render(
             self.request,
             "workflows/passwords/sent.html",

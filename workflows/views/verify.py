@@ -4,6 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -102,17 +103,35 @@ def _verdict(item: OutboxItem) -> dict[str, Any]:
     verdict = item.result
     recognised = recognise(verdict["report"]["sha256"])
     outcome = words.conclude(verdict, recognised)
+    checks = list(words.checks(verdict, recognised, on=clock.today()))
+    is_original = recognised is not None and recognised.is_original
     return {
+        "standing": checks[-1] if is_original else None,
         "outcome": outcome.value,
         "alert": words.ALERTS[outcome],
         "headline": words.headline(outcome, recognised),
         "what_it_is": words.what_it_is(recognised),
-        "checks": list(words.checks(verdict, recognised, on=clock.today())),
+        "what_to_do": words.what_to_do(outcome, recognised),
+        "contact": settings.CONTACT,
+        "checks": checks,
         "steps": list(words.steps(verdict)),
         "found": words.messages(verdict),
         "report": verdict["report"],
         "judged_at": datetime.fromisoformat(verdict["judged_at"]),
     }
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PrintView(SaysMethod, View):
+    """The whole verdict unfolded, to be printed or put into a file."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        item = verdict_of(token)
+        if item is None or item.result.get("outcome") != "judged":
+            raise Http404
+        context = public_context(request) | _verdict(item)
+        context |= {"token": token, "name": item.payload["name"]}
+        return render(request, "workflows/verify/print.html", context)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -129,7 +148,11 @@ class ReportView(SaysMethod, View):
             "name": item.payload["name"],
             "judged_at": item.result["judged_at"],
             "conclusion": shown["outcome"],
-            "conclusion_in_words": [shown["headline"], shown["what_it_is"]],
+            "conclusion_in_words": [
+                shown["headline"],
+                shown["what_it_is"],
+                shown["what_to_do"],
+            ],
             "findings_in_words": shown["found"],
         }
         return JsonResponse(
