@@ -170,7 +170,7 @@ def _wording(canonical: str) -> Wording:
 def _label(version: Version) -> str:
     return _("version %(number)s of %(day)s") % {
         "number": version.number,
-        "day": date_format(localtime(version.frozen_at), "d.m.Y"),
+        "day": date_format(localtime(version.frozen_at), "SHORT_DATE_FORMAT"),
     }
 
 

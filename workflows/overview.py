@@ -53,7 +53,7 @@ class Row:
 
     @property
     def ends(self) -> str:
-        return date_format(self.look.ends_on, "d.m.Y")
+        return date_format(self.look.ends_on, "SHORT_DATE_FORMAT")
 
     @property
     def is_gap(self) -> bool:

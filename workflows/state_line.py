@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from agreements.models import Agreement, Renewal, User
 from workflows.states import state_of
 
-DAY = "d.m.Y"
+DAY = "SHORT_DATE_FORMAT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

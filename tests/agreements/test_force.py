@@ -66,7 +66,7 @@ def test_it_says_by_what(cast, agreement):
 def test_no_day_before_the_last_signature(cast, agreement):
     with refused(EffectiveDayError) as caught:
         enforce(cast, agreement, effective_on=date(2018, 1, 11))
-    assert "Jan. 12, 2018" in str(caught.value)
+    assert "12 January 2018" in str(caught.value)
     assert enforce(cast, agreement, effective_on=date(2018, 1, 12))
 
 

@@ -127,7 +127,7 @@ def test_nobody_signs_without_mandate_on_that_day(cast, round):
     Mandate.objects.filter(user=signatory.user).update(ends_on=date(2018, 1, 11))
     with refused(NoMandateError) as caught:
         sign(signatory, on=date(2018, 1, 12))
-    assert "Jan. 12, 2018" in str(caught.value)
+    assert "12 January 2018" in str(caught.value)
     assert sign(signatory, on=date(2018, 1, 11))
 
 

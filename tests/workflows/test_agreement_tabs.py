@@ -76,8 +76,8 @@ def test_an_empty_tab_says_what_will_appear_and_how(cast, stand_on, tab):
 
 def test_the_state_is_one_line_while_it_is_in_force(cast, renewing):
     line = state(html(cast.councillor))
-    assert "In force</span> since 17.01.2018" in line
-    assert "ends on 31.12.2021, in 242 days, renewal: decision open" in line
+    assert "In force</span> since 17 Jan 2018" in line
+    assert "ends on 31 Dec 2021, in 242 days, renewal: decision open" in line
 
 
 def test_the_state_line_leads_to_the_successor_only_those_who_see_it(cast, renewing):
@@ -158,11 +158,11 @@ def queries_of(person, tab, agreement):
 def test_the_decision_page_shows_what_follows_from_each_choice(cast, renewing):
     page = browser(cast.councillor).get(page_of(RenewalFlow.decide, renewing))
     found = " ".join(page.content.decode().split())
-    assert "A successor runs from Jan. 1, 2022 to Dec. 31, 2025." in found
+    assert "A successor runs from 1 January 2022 to 31 December 2025." in found
     assert found.count('vw-steps__when">begins by ') == len(Step)
-    assert "It binds until Dec. 31, 2021." in found
-    assert "ZV-2018-01 Räume</a><br>ends on 31.12.2021" in found
-    assert "ZV-2018-01 Räume, ends on 31.12.2021. Its successor: from" in found
+    assert "It binds until 31 December 2021." in found
+    assert "ZV-2018-01 Räume</a><br>ends on 31 Dec 2021" in found
+    assert "ZV-2018-01 Räume, ends on 31 Dec 2021. Its successor: from" in found
     assert "as long as until now</label>" in found
 
 
@@ -223,7 +223,7 @@ def test_letting_it_end_is_said_with_its_last_day(cast, renewing):
     data = {"decision": "let_end", "reason": "Kein Bedarf.", "confirmed": "yes"}
     address = page_of(RenewalFlow.decide, renewing)
     page = browser(cast.councillor).post(address, data, follow=True).content.decode()
-    assert "KV-2018 ends on Dec. 31, 2021. Nothing follows." in page
+    assert "KV-2018 ends on 31 December 2021. Nothing follows." in page
 
 
 def test_only_what_was_done_has_a_tick_and_the_next_days_come_first(cast, renewing):
@@ -234,7 +234,7 @@ def test_only_what_was_done_has_a_tick_and_the_next_days_come_first(cast, renewi
     )
     assert "vw-mark--plan" not in page
     assert ahead.count("<strong>latest receipt of notice</strong>") == 1
-    assert "for the end on Dec. 31, 2021" in ahead
+    assert "for the end on 31 December 2021" in ahead
     assert "vw-mark--ohne" in past
     assert (
         past.count("vw-mark--ja")

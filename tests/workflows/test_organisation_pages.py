@@ -87,11 +87,11 @@ def test_a_representative_is_led_to_their_own_page_and_changes_nothing(cast):
     answer = browser(partner).get(LIST)
     assert answer["Location"] == HOUSE
     shown = page(partner, HOUSE)
-    assert "the mandate ends on June 30, 2021, in 58 days." in shown
+    assert "the mandate ends on 30 June 2021, in 58 days." in shown
     assert "mailto:" in shown
     assert "/mandates/new/" not in shown
     assert "My organisation" in shown
-    assert 'class="kern-btn' not in shown
+    assert "kern-btn--primary" not in shown
     assert browser(partner).get("/organisations/house2/").status_code == 404
 
 
@@ -120,7 +120,7 @@ def test_a_change_is_recorded_with_its_day_and_shown_in_the_history(cast):
     sent(cast.drafter, f"{HOUSE}change/", **data)
     assert house.records.latest("pk").name == "Neues Haus"
     shown = page(cast.drafter, HOUSE)
-    assert "From June 1, 2021" in shown
+    assert "From 1 June 2021" in shown
     assert "Neues Haus" in shown
     assert journal()[0] == "organisation.changed"
 
@@ -346,7 +346,7 @@ def test_a_rule_before_a_recorded_one_says_until_when_it_holds(cast):
     ahead = rule_of(house, people, starts_on="2022-01-01", confirmed="yes")
     sent(cast.drafter, f"{HOUSE}rule/", **ahead)
     shown = sent(cast.drafter, f"{HOUSE}rule/", 200, **rule_of(house, people))
-    assert "From Jan. 1, 2022 on the rule holds" in shown
+    assert "From 1 January 2022 on the rule holds" in shown
 
 
 def test_who_ends_a_mandate_reads_which_signatures_are_open(cast):

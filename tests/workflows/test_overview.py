@@ -62,7 +62,7 @@ def test_the_councillor_reads_what_ends_and_is_led_to_the_decision(cast, framewo
     html = page(cast.councillor)
     task = acts.open_task(RenewalFlow.decide, framework)
     row = row_of(html, "KV-FORCE")
-    assert "31.12.2021" in row
+    assert "31 Dec 2021" in row
     assert "Fri 30 April" in row
     assert "24 days left" in row
     assert "Your decision" in row
@@ -82,7 +82,7 @@ def test_the_auditor_reads_all_and_does_nothing(cast, framework):
     html = page(cast.auditor)
     assert "KV-FORCE" in html
     assert "/remind/" not in html
-    assert "kern-btn" not in html
+    assert "kern-btn--primary" not in html
 
 
 def test_the_drawing_holds_what_the_table_holds(cast, framework):
@@ -95,7 +95,7 @@ def test_the_drawing_holds_what_the_table_holds(cast, framework):
         assert 'class="lead is-knapp"' in drawing
         numbers = re.findall(r' (?:x|y|x1|x2|width)="([^"]*)"', drawing)
         assert all(re.fullmatch(r"-?\d+(\.\d)?", number) for number in numbers)
-    assert "31.12.2021" in drawings[1]
+    assert "31 Dec 2021" in drawings[1]
 
 
 def test_a_german_page_writes_no_number_with_a_comma(cast, framework):

@@ -24,7 +24,7 @@ class AddendumChoice(forms.ModelMultipleChoiceField):
         if obj.last_day is not None:
             name = _("%(name)s, ends on %(day)s") % {
                 "name": name,
-                "day": date_format(obj.last_day, "d.m.Y"),
+                "day": date_format(obj.last_day, "SHORT_DATE_FORMAT"),
             }
         coming = self.terms[obj.pk]
         lengths = [coming.term_words, coming.length_words]

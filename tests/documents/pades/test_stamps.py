@@ -28,7 +28,7 @@ def test_a_given_name_and_role_are_shown(somebody):
 
 def test_the_time_is_that_of_berlin_in_the_language_of_the_agreement(somebody):
     assert "9. Januar 2018" in seal_text(somebody, papers.SIGNED_AT, "de")
-    assert "Jan. 9, 2018" in seal_text(somebody, papers.SIGNED_AT, "en")
+    assert "9 January 2018" in seal_text(somebody, papers.SIGNED_AT, "en")
     assert "16:05" in seal_text(somebody, papers.SIGNED_AT, "de")
 
 

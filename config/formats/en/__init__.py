@@ -1,0 +1,1 @@
+"""English, for people in Berlin."""
