@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from agreements.models import (
     Agreement,
@@ -22,6 +22,7 @@ from agreements.models import (
     User,
 )
 from agreements.models.agreement import is_over_on
+from agreements.models.people import MandateQuerySet
 from agreements.representation import Rule, missing_choices, parse_rule
 
 SOON = timedelta(days=90)
@@ -213,6 +214,24 @@ def with_warnings(
         for row in organisations
         if not facts.can_sign(row.pk, on) or facts.ends(row.pk)
     ]
+
+
+def mandates_ending(user: User, *, on: date) -> MandateQuerySet:
+    """Return mandates that end soon and that nobody has prolonged, the first first.
+
+    :param user: who asks; organisations they do not see are left out
+    """
+    longer = Mandate.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")),
+        user=OuterRef("user"),
+        organisation=OuterRef("organisation"),
+    )
+    visible = Organisation.objects.visible_to(user, on=on)
+    rows: MandateQuerySet = Mandate.objects.holding(on=on).filter(
+        ~Exists(longer), ends_on__lte=on + SOON, organisation__in=visible.values("pk")
+    )
+    people = rows.select_related("user", "organisation")
+    return people.order_by("ends_on", "organisation__name", "pk")
 
 
 def can_satisfy(

@@ -1,6 +1,6 @@
 """What waits for whom: the inbox, the rights and the mails say the same."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from viewflow.workflow.models import Task
 
-from agreements.models import OutboxItem, User
+from agreements.models import Mandate, OutboxItem, User
+from agreements.representation_state import mandates_ending
 from tests.paths import AGREED_ON
 from tests.workflows import routes, world
 from tests.workflows.routes import browser
@@ -143,3 +144,57 @@ def test_each_signatory_and_nobody_else_is_asked_to_sign(cast):
 
 def test_the_councillor_is_told_of_a_renewal(whole_world):
     assert mails_about(RenewalFlow.decide) == {whole_world.cast.councillor.pk}
+
+
+def test_legal_staff_read_whose_mandate_ends_soon_and_are_led_to_the_person(
+    cast, stand_on
+):
+    stand_on(world.TODAY)
+    partner, later = cast.people["house1"][:2]
+    house = cast.partners[0]
+    soon = world.TODAY + timedelta(days=58)
+    house.mandates.filter(user=partner).update(ends_on=soon)
+    house.mandates.filter(user=later).update(ends_on=soon + timedelta(days=60))
+    page = browser(cast.drafter).get("/").content.decode()
+    section = page[page.index("Mandates that end soon") :]
+    address = reverse("people:detail", args=[partner.pk])
+    assert f'<a href="{address}">{partner}</a>' in section
+    assert house.name in section
+    assert "58 days left" in section
+    assert str(later) not in section
+    assert browser(cast.drafter).get(address).status_code == 200
+    for other in (cast.councillor, partner):
+        shown = browser(other).get("/").content.decode()
+        assert "Mandates that end soon" not in shown
+
+
+def test_a_mandate_that_goes_on_with_another_is_not_named(cast, stand_on):
+    stand_on(world.TODAY)
+    partner, house = cast.people["house1"][0], cast.partners[0]
+    mandate = house.mandates.get(user=partner)
+    soon = world.TODAY + timedelta(days=9)
+    house.mandates.filter(pk=mandate.pk).update(ends_on=soon)
+    assert list(mandates_ending(cast.drafter, on=world.TODAY)) == [mandate]
+    Mandate.objects.create(
+        user=partner,
+        organisation=house,
+        title=mandate.title,
+        basis=mandate.basis,
+        starts_on=soon + timedelta(days=1),
+    )
+    assert not mandates_ending(cast.drafter, on=world.TODAY)
+
+
+def test_more_mandates_need_no_more_queries(cast, stand_on):
+    stand_on(world.TODAY)
+    found, client = [], browser(cast.drafter)
+    client.get("/")
+    ends = Mandate.objects.exclude(organisation=cast.office)
+    for some in (ends[:1], ends):
+        keys = list(some.values_list("pk", flat=True))
+        Mandate.objects.filter(pk__in=keys).update(ends_on=world.TODAY)
+        with CaptureQueriesContext(connection) as counted:
+            client.get("/")
+        found.append(len(counted))
+    assert found[0] == found[1]
+    assert "All of them stand with" in client.get("/").content.decode()

@@ -6,10 +6,13 @@ from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
+from agreements.representation_state import mandates_ending
 from workflows.inbox import inbox
 from workflows.views.base import Context, Page
 
 PER_PAGE = 25
+MANDATES_AT_MOST = 5
+"""So many ends of mandates are shown; the organisations name all."""
 
 
 class InboxView(Page, TemplateView):
@@ -25,4 +28,16 @@ class InboxView(Page, TemplateView):
         for duty in page:
             days = duty.days_left(self.today)
             duties.append((duty, days, -days if days is not None else None))
-        return super().get_context_data(duties=duties, page_obj=page, **kwargs)
+        context = super().get_context_data(duties=duties, page_obj=page, **kwargs)
+        return {**context, **(self._mandates() if context["is_lawyer"] else {})}
+
+    def _mandates(self) -> Context:
+        """Return what ends soon, with how many days are left."""
+        rows = list(mandates_ending(self.user, on=self.today)[: MANDATES_AT_MOST + 1])
+        return {
+            "mandates": [
+                (row, (row.ends_on - self.today).days)
+                for row in rows[:MANDATES_AT_MOST]
+            ],
+            "has_more_mandates": len(rows) > MANDATES_AT_MOST,
+        }
