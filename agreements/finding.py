@@ -22,9 +22,11 @@ from agreements.models import (
     Version,
 )
 from agreements.models.search import has_term
-from agreements.search_words import PIECE, Term
+from agreements.search_words import HEADED, PIECE, Term
 
 EXCERPT = 180
+SHOWN_AT_MOST = 3
+"""So many places of one agreement are shown, the others are counted."""
 BEFORE = 60
 
 
@@ -38,6 +40,15 @@ class Hit:
     label: str
     parts: tuple[tuple[str, bool], ...]
     """Pieces of the excerpt; whether each is a word asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The places of one text in which the most words stand, headings first."""
+
+    shown: tuple[Hit, ...]
+    more: int
+    """How many further places there are."""
 
 
 class _Meant(dict[str, frozenset[Term]]):
@@ -78,24 +89,27 @@ class Finder:
     def place(self, question: str) -> Case:
         """Return how near a hit is.
 
-        0 named by reference, 1 title, 2 title and parties, 3 text.
+        0 named by reference, 1 title, 2 title and parties, 3 heading of a clause,
+        4 text.
         """
         title = [self._in_heading(term) for term in self.terms]
         named = [
             found | self._in_party(term)
             for found, term in zip(title, self.terms, strict=True)
         ]
+        headed = [self._in_text(Term(f"{HEADED}{term.stem}")) for term in self.terms]
         named_so = Exact(Upper("reference"), question.strip().upper())
         return Case(
             When(named_so, then=Value(0)),
             When(all_of(title), then=Value(1)),
             When(all_of(named), then=Value(2)),
-            default=Value(3),
+            When(all_of(headed), then=Value(3)),
+            default=Value(4),
             output_field=IntegerField(),
         )
 
-    def hits(self, agreements: Iterable[Agreement]) -> dict[int, Hit]:
-        """Return the best clause for each agreement whose text has the words."""
+    def hits(self, agreements: Iterable[Agreement]) -> dict[int, Hits]:
+        """Return the best places for each agreement whose text has the words."""
         docs = SearchDoc.objects.filter(
             agreement__in=[agreement.pk for agreement in agreements],
             version__in=self._versions.values("pk"),
@@ -120,7 +134,7 @@ class Finder:
         chosen = SearchDoc.objects.filter(pk__in=best.values()).annotate(
             number=F("version__number")
         )
-        return {doc.agreement_id: self._hit(doc) for doc in chosen}
+        return {doc.agreement_id: self._hits(doc) for doc in chosen}
 
     def _in_heading(self, term: Term) -> Q:
         docs = SearchDoc.objects.headings().having(term)
@@ -142,13 +156,23 @@ class Finder:
             found |= Q(pk__in=shown.values("agreement"))
         return found
 
-    def _hit(self, doc: Any) -> Hit:
+    def _hits(self, doc: Any) -> Hits:
         # Any: a row with an annotation
-        key, label, text = max(doc.lines, key=lambda line: self._score(*line[1:]))
-        return Hit(doc.number, key, label, self._excerpt(text))
+        scores = [self._score(label, text) for _key, label, text, *_head in doc.lines]
+        best = max(scores, default=0)
+        lines = [
+            line for line, score in zip(doc.lines, scores, strict=True) if score == best
+        ]
+        # equal ones stay in the order of the text
+        lines.sort(key=lambda line: -self._score("", *line[3:]))
+        shown = (
+            Hit(doc.number, key, label, self._excerpt(text))
+            for key, label, text, *_heading in lines[:SHOWN_AT_MOST]
+        )
+        return Hits(tuple(shown), max(len(lines) - SHOWN_AT_MOST, 0))
 
-    def _score(self, label: str, text: str) -> int:
-        """Return how many of the terms stand in a clause."""
+    def _score(self, label: str, text: str = "") -> int:
+        """Return how many of the terms stand in a clause, or in its heading."""
         found = set().union(*(self._meant[word] for word in PIECE.findall(text)))
         whole = f"{label} {text}"
         cited = {term for term in self.terms if term.is_cited(whole)}

@@ -7,7 +7,7 @@ letters on, inside a longer word: German writes compounds in one piece.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,8 @@ import snowballstemmer
 
 TERMS_AT_MOST = 8
 PART_AT_LEAST = 4
+HEADED = "headed"
+"""Before a stem that stands in the heading of a clause."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑–/.][^\W_]+)*")
 PIECE = re.compile(r"[^\W_]+")
@@ -113,6 +115,12 @@ def index_text(*texts: str) -> Indexed:
                 words.add(stem(word))
                 forms.add(fold(word))
     return Indexed(" ".join(sorted(words)), " ".join(sorted(forms)))
+
+
+def headed(headings: Iterable[str]) -> str:
+    """Return the stems that stand in headings of clauses, each with its sign."""
+    words = index_text(*headings).words.split()
+    return " ".join(f"{HEADED}{word}" for word in words if word.isalnum())
 
 
 def terms_of(question: str) -> tuple[Term, ...]:

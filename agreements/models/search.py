@@ -94,7 +94,10 @@ class SearchDoc(models.Model):
     words = models.TextField(_("stems"), blank=True)
     forms = models.TextField(_("folded words"), blank=True)
     lines = models.JSONField(_("clauses as printed"), default=list, blank=True)
-    """``[key, label, text]`` of each clause, from which an excerpt is cut."""
+    """``[key, label, text, heading]`` of each clause, from which an excerpt is cut.
+
+    The text begins with the heading.
+    """
 
     objects = SearchDocQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agreements.models import Agreement, Organisation, SearchDoc, Version
-from agreements.search_words import index_text, sort_key
+from agreements.search_words import headed, index_text, sort_key
 from agreements.wording.printing import Printed, PrintedClause, joined, print_wording
 
 KIND_WORDS = {
@@ -12,7 +12,7 @@ KIND_WORDS = {
     Agreement.Kind.AMENDMENT: "Änderungsvereinbarung amendment",
     Agreement.Kind.ACCESSION: "Beitritt Beitrittsvereinbarung accession",
 }
-Line = tuple[str, str, str]
+Line = tuple[str, str, str, str]
 
 
 def index_agreement(agreement: Agreement) -> None:
@@ -55,12 +55,13 @@ def index_organisation(organisation: Organisation) -> None:
 def index_version(version: Version) -> None:
     """Let a frozen text be found by its clauses."""
     lines = list(_lines(print_wording(version.wording())))
-    indexed = index_text(*(f"{label} {text}" for _key, label, text in lines))
+    indexed = index_text(*(f"{label} {text}" for _key, label, text, _heading in lines))
+    headings = headed(heading for *_line, heading in lines)
     SearchDoc.objects.update_or_create(
         version=version,
         defaults={
             "agreement_id": version.agreement_id,
-            "words": indexed.words,
+            "words": f"{indexed.words} {headings}".strip(),
             "forms": indexed.forms,
             "lines": lines,
         },
@@ -88,7 +89,7 @@ def _lines(printed: Printed) -> Iterator[Line]:
     for clause in printed.walk():
         text = " ".join(filter(None, _texts(clause)))
         if text:
-            yield (clause.key, clause.label, text)
+            yield (clause.key, clause.label, text, clause.heading_text)
 
 
 def _texts(clause: PrintedClause) -> Iterator[str]:

@@ -94,6 +94,14 @@ PAIRS = [
     ("Frist", "KV-2018-01"),
     ("Jugend", "ZV-2018-02"),
     ("Fest", "ÄV-2020-01"),
+    # a heading comes before the same word in a text
+    ("Ende", "ZV-2019-01 KV-2018-01"),
+    ("Enden", "ZV-2019-01 KV-2018-01"),
+    ("Zweck", "KV-2018-01"),
+    ("Haftung", "ZV-2018-02"),
+    ("Schriftform", "KV-2018-01"),
+    ("Sprache", "ÄV-2020-01"),
+    ("Kosten Prüfung", "ZV-2019-01"),
     # places in a text, and laws
     ("§ 57 VwVfG", "KV-2018-01"),
     ("§57", "KV-2018-01"),
@@ -186,7 +194,7 @@ def test_each_question_finds_what_it_should_in_this_order(corpus):
 def test_the_excerpt_is_cut_from_the_clause_and_marks_the_words(corpus):
     finder = Finder(terms_of("Miete prüfen"), corpus.drafter, on=DRAFTED_ON)
     agreement = Agreement.objects.get(reference="ZV-2019-01")
-    hit = finder.hits([agreement])[agreement.pk]
+    hit = finder.hits([agreement])[agreement.pk].shown[0]
     assert (hit.number, hit.label) == (1, "§ 2")
     assert [text for text, is_hit in hit.parts if is_hit] == ["Mietkosten", "Prüfungen"]
     assert "".join(text for text, _ in hit.parts).startswith("Die Mietkosten trägt")
@@ -195,7 +203,20 @@ def test_the_excerpt_is_cut_from_the_clause_and_marks_the_words(corpus):
 def test_a_place_in_the_text_leads_to_its_clause(corpus):
     finder = Finder(terms_of("§ 57"), corpus.drafter, on=DRAFTED_ON)
     agreement = Agreement.objects.get(reference="KV-2018-01")
-    assert finder.hits([agreement])[agreement.pk].label == "§ 3"
+    assert finder.hits([agreement])[agreement.pk].shown[0].label == "§ 3"
+
+
+def test_of_many_places_the_heading_comes_first_and_the_rest_is_counted(corpus):
+    before = ("Allgemeines", "Berichte sind kurz. Ein Bericht genügt.")
+    clauses = [before] * 3 + [("Berichte und Evaluation", "Berichte gibt es jährlich.")]
+    agreement = framework_draft(corpus, _text(9, clauses), reference="KV-9")
+    freeze_version(agreement=agreement, actor=corpus.drafter, at=at(DRAFTED_ON, 15))
+    finder = Finder(terms_of("Berichte"), corpus.drafter, on=DRAFTED_ON)
+    hits = finder.hits([agreement])[agreement.pk]
+    assert hits.shown[0].label == "§ 4"
+    assert "".join(text for text, _ in hits.shown[0].parts) == "Berichte und Evaluation"
+    assert (len(hits.shown), hits.more) == (3, 2)
+    assert len({hit.key for hit in hits.shown}) == 3
 
 
 def test_a_long_clause_is_cut_at_words(corpus):

@@ -56,7 +56,7 @@ class AgreementListView(Page, ListView):
         }
         return context
 
-    def _row(self, agreement: Any, hit: Any) -> Context:  # Any: annotated row, hit
+    def _row(self, agreement: Any, hits: Any) -> Context:  # Any: annotated row, hits
         due_on = agreement.next_due_on
         return {
             "agreement": agreement,
@@ -64,7 +64,7 @@ class AgreementListView(Page, ListView):
             "partners": partner_names(agreement),
             "due": Deadline.Kind(agreement.next_due_kind).label if due_on else "",
             "days": (due_on - self.today).days if due_on else None,
-            "hit": hit,
+            "hits": hits,
         }
 
     def _stations(self) -> list[Context]:
