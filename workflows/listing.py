@@ -104,6 +104,11 @@ class Question:
         return address if address == "?" else f"{address}&"
 
 
+FRAMEWORKS_FIRST = Case(
+    When(kind=Agreement.Kind.FRAMEWORK, then=Value(0)), default=Value(1)
+)
+
+
 class Listing:
     """The rows of a question, as one person sees them on a day.
 
@@ -198,7 +203,9 @@ class Listing:
             name = "due"
         rows = rows.annotate(sorted_by=self._sorted_by(name))
         first = OrderBy(F("sorted_by"), descending=is_down, nulls_last=True)
-        return rows.order_by(first, "-starts_on", _bytewise("reference"))
+        # of equal hits what governs comes before what hangs on it
+        above = [FRAMEWORKS_FIRST] if name == "place" else []
+        return rows.order_by(first, *above, "-starts_on", _bytewise("reference"))
 
     def _sorted_by(self, name: str) -> Any:  # Any: an expression
         if name == "title":
