@@ -8,10 +8,9 @@ from django.urls import reverse
 
 from agreements.back_plan import pace
 from agreements.models import Agreement
-from workflows.acts import reminded_steps
 from workflows.day_words import MARKS, short_day, time_left
-from workflows.holdups import Holdup, holdups
-from workflows.overview import MAY_REMIND, partner_words
+from workflows.holdups import Holdup
+from workflows.overview import MAY_REMIND, Facts
 from workflows.states import State, state_of
 
 
@@ -58,39 +57,34 @@ class Beginning:
 
 
 def beginnings(
-    agreements: Iterable[Agreement], *, offices: dict[int, set[str]], on: date
+    agreements: Iterable[Agreement],
+    facts: Facts,
+    *,
+    offices: dict[int, set[str]],
+    on: date,
 ) -> list[Beginning]:
-    """Return the rows of a page, in a fixed number of queries.
+    """Return the rows of a page.
 
     :param offices: the person's roles by office
     """
-    rows = list(agreements)
-    held, partners, reminded = holdups(rows), partner_words(rows), reminded_steps(on=on)
-    return [
-        _beginning(row, held.get(row.pk), partners, offices, reminded, on)
-        for row in rows
-    ]
+    return [_beginning(row, facts, offices, on) for row in agreements]
 
 
 def _beginning(
-    row: Agreement,
-    holdup: Holdup | None,
-    partners: dict[int, str],
-    offices: dict[int, set[str]],
-    reminded: set[int],
-    on: date,
+    row: Agreement, facts: Facts, offices: dict[int, set[str]], on: date
 ) -> Beginning:
     may_remind = bool(MAY_REMIND & offices.get(row.office_id, set()))
+    holdup = facts.held.get(row.pk)
     tasks = holdup.tasks if holdup else ()
     return Beginning(
         agreement=row,
         on=on,
-        partners=partners.get(row.pk, ""),
+        partners=facts.partners.get(row.pk, ""),
         holdup=holdup,
         remind_url=(
             reverse("overview-remind", args=[row.reference])
             if tasks and may_remind
             else ""
         ),
-        is_reminded=any(task.pk in reminded for task in tasks),
+        is_reminded=any(task.pk in facts.reminded for task in tasks),
     )

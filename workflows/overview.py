@@ -160,40 +160,52 @@ class Row:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rows of a page share, by key of the agreement."""
+
+    held: dict[int, Holdup]
+    partners: dict[int, str]
+    reminded: set[int]
+    """Numbers of the steps of which somebody was reminded today."""
+
+    @classmethod
+    def of(
+        cls, looks: Iterable[Outlook], new: Iterable[Agreement], *, on: date
+    ) -> "Facts":
+        """Read them, in a fixed number of queries."""
+        looks, new = list(looks), list(new)
+        shown = [*(look.agreement for look in looks), *new]
+        followers = [look.successor for look in looks if look.successor is not None]
+        return cls(
+            held=holdups([*shown, *followers]),
+            partners=partner_words(shown),
+            reminded=reminded_steps(on=on),
+        )
+
+
 def rows_of(
-    looks: Iterable[Outlook], *, offices: dict[int, set[str]], on: date
+    looks: Iterable[Outlook], facts: Facts, *, offices: dict[int, set[str]], on: date
 ) -> list[Row]:
-    """Return the rows of a page, in a fixed number of queries.
+    """Return the rows of a page.
 
     :param offices: the person's roles by office
     """
-    looks = list(looks)
-    concerned = [look.agreement for look in looks]
-    concerned += [look.successor for look in looks if look.successor is not None]
-    held = holdups(concerned)
-    partners = partner_words(look.agreement for look in looks)
-    reminded = reminded_steps(on=on)
-    return [_row(look, held, partners, offices, reminded, on) for look in looks]
+    return [_row(look, facts, offices, on) for look in looks]
 
 
-def _row(
-    look: Outlook,
-    held: dict[int, Holdup],
-    partners: dict[int, str],
-    offices: dict[int, set[str]],
-    reminded: set[int],
-    on: date,
-) -> Row:
+def _row(look: Outlook, facts: Facts, offices: dict[int, set[str]], on: date) -> Row:
     roles = offices.get(look.agreement.office_id, set())
-    of_successor = None if look.successor is None else held.get(look.successor.pk)
-    holdup = of_successor or held.get(look.agreement.pk)
+    successor = look.successor
+    of_successor = None if successor is None else facts.held.get(successor.pk)
+    holdup = of_successor or facts.held.get(look.agreement.pk)
     decide_url = holdup.decision_url if holdup and Role.COUNCILLOR in roles else ""
     is_for_others = holdup is not None and bool(holdup.tasks) and not decide_url
     return Row(
         agreement=look.agreement,
         look=look,
         on=on,
-        partners=partners.get(look.agreement.pk, ""),
+        partners=facts.partners.get(look.agreement.pk, ""),
         holdup=holdup,
         decide_url=decide_url,
         remind_url=(
@@ -202,7 +214,7 @@ def _row(
             else ""
         ),
         is_reminded=holdup is not None
-        and any(task.pk in reminded for task in holdup.tasks),
+        and any(task.pk in facts.reminded for task in holdup.tasks),
     )
 
 

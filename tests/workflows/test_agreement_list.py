@@ -10,7 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement
-from tests.factories import addendum_draft, empty_draft, organisation, party_specs
+from tests.factories import (
+    addendum_draft,
+    empty_draft,
+    framework_draft,
+    organisation,
+    party_specs,
+)
 from tests.paths import framework_in_force
 from tests.workflows import routes
 from tests.workflows.routes import browser
@@ -178,3 +184,11 @@ def test_what_cannot_be_searched_is_no_error(several):
     for q in ("\x00", "%", "'", '"', "*", "§", "a" * 5000, "\u202e", "🙂"):
         page(several.drafter, q=q)
     assert Agreement.objects.count() == 4
+
+
+def test_of_equal_hits_the_framework_comes_first(cast, stand_on):
+    framework = framework_draft(cast, reference="ZZ-1", short_title="Sommerfest")
+    addendum_draft(cast, framework, reference="AA-1", short_title="Sommerfest Mitte")
+    page = browser(cast.drafter).get(LIST, {"q": "Sommerfest"}).content.decode()
+    table = page[page.index("<tbody") :]
+    assert table.index("ZZ-1") < table.index("AA-1")

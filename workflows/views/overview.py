@@ -25,7 +25,7 @@ from workflows.beginnings import beginnings
 from workflows.council_days import council_days
 from workflows.errors import NotAllowedError
 from workflows.forms.base import ConfirmForm
-from workflows.overview import Row, counts, rows_of
+from workflows.overview import Facts, Row, counts, rows_of
 from workflows.timeline import PHONE, WIDE, stretch_of_time, timeline
 from workflows.views.base import ActPage, Context, Page
 
@@ -55,10 +55,12 @@ class OverviewView(Page, TemplateView):
         page: PageOfRows = Paginator(looks, PER_PAGE).get_page(
             self.request.GET.get("page")
         )
-        rows = rows_of(page, offices=self.offices, on=on)
+        new = list(beginning(self.user, on=on)[: NEW_AT_MOST + 1])
+        shown_new = new[:NEW_AT_MOST]
+        facts = Facts.of(page, shown_new, on=on)
+        rows = rows_of(page, facts, offices=self.offices, on=on)
         first, last = stretch_of_time(on)
         days = council_days(self.offices, rows, first=first, last=last, on=on)
-        new = list(beginning(self.user, on=on)[: NEW_AT_MOST + 1])
         duties = [
             row
             for row in rows
@@ -70,7 +72,7 @@ class OverviewView(Page, TemplateView):
             counts=counts(looks.paces),
             first=_first(duties, page),
             afterwards=duties[1 : 1 + AFTERWARDS] if page.number == 1 else [],
-            new=beginnings(new[:NEW_AT_MOST], offices=self.offices, on=on),
+            new=beginnings(shown_new, facts, offices=self.offices, on=on),
             has_more_new=len(new) > NEW_AT_MOST,
             days=days,
             drawings=[
