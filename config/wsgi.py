@@ -1,9 +1,13 @@
 """The entry of the web server."""
 
 import os
+from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# what signs loads slowly: before the first person signs, not while one waits
+import_module("documents.pades")

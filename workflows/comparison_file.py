@@ -1,8 +1,11 @@
 """The difference between two texts as PDF; a reading aid, never an original."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
 from django.utils import translation
@@ -10,9 +13,14 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, User
 from agreements.wording import walk
-from documents.pdf.comparing import Side, render_comparison
+from documents.at_need import AtNeed
 from workflows.comparison import Comparison, Text
 from workflows.made_files import MadeFile
+
+if TYPE_CHECKING:
+    from documents.pdf import comparing
+else:
+    comparing = AtNeed("documents.pdf.comparing")
 
 QUICK_SIGNS = 40_000
 """So many signs of both texts are compared and printed in less than a second."""
@@ -55,7 +63,7 @@ class ComparisonFile:
         old, new = self.texts
         with translation.override(self.agreement.language):
             sides = (_side(old), _side(new))
-        pdf = render_comparison(
+        pdf = comparing.render_comparison(
             self.comparison.redline,
             old=sides[0],
             new=sides[1],
@@ -72,8 +80,8 @@ class ComparisonFile:
         return MadeFile(name=f"{name}.pdf", media_type="application/pdf", data=pdf)
 
 
-def _side(text: Text) -> Side:
-    return Side(
+def _side(text: Text) -> comparing.Side:
+    return comparing.Side(
         reference=text.reference,
         label=text.label,
         digest=text.digest,

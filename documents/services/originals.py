@@ -6,7 +6,7 @@ a ``Document``.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,16 +22,19 @@ from agreements.services.signatures import (
 )
 from agreements.services.signing import hold_round
 from agreements.wording import print_wording
-from documents.docx import build_docx
+from documents.at_need import AtNeed
 from documents.failpoints import reach
 from documents.keys import Identity
 from documents.models import Document, Revision
-from documents.opc import sign_package
-from documents.pades import archive, seal, sign_field
-from documents.pdf import render_pdf
 from documents.services.looks import original_look
 from documents.services.papers import store_document
 from documents.services.rooms import file_store, key_store, timestamper
+
+if TYPE_CHECKING:
+    from documents import docx, opc, pades, pdf
+else:
+    docx, opc = AtNeed("documents.docx"), AtNeed("documents.opc")
+    pades, pdf = AtNeed("documents.pades"), AtNeed("documents.pdf")
 
 
 def seal_original(*, round: SigningRound, at: datetime) -> Revision:
@@ -44,7 +47,7 @@ def seal_original(*, round: SigningRound, at: datetime) -> Revision:
         return present
     base = _original(round, at)
     reach("while-rendering")
-    sealed = seal(
+    sealed = pades.seal(
         base,
         identity=_office_seal(round, at),
         timestamper=timestamper(at),
@@ -58,9 +61,9 @@ def _original(round: SigningRound, at: datetime) -> bytes:
     version = round.version
     printed = print_wording(version.wording())
     look = original_look(round, at)
-    docx = build_docx(printed, look=look)
-    return render_pdf(
-        printed, canonical=version.canonical.encode(), docx=docx, look=look
+    word = docx.build_docx(printed, look=look)
+    return pdf.render_pdf(
+        printed, canonical=version.canonical.encode(), docx=word, look=look
     )
 
 
@@ -104,7 +107,7 @@ def sign_original(
         signatory=signatory, digest=digest, on=timezone.localdate(at), actor=actor
     )
     identity = _personal_identity(signatory, at)
-    signed = sign_field(
+    signed = pades.sign_field(
         head_bytes(round),
         field_name=signatory.field_name,
         identity=identity,
@@ -141,7 +144,7 @@ def complete_original(*, round: SigningRound, at: datetime) -> Document:
     present = round.documents.filter(kind=Document.Kind.ORIGINAL_PDF).first()
     if present is not None:
         return present
-    closed = archive(
+    closed = pades.archive(
         head_bytes(round), timestamper=timestamper(at), keys=key_store(), at=at
     )
     return _keep_completed(round, closed, _reading_copy(round, closed, at), at)
@@ -149,15 +152,15 @@ def complete_original(*, round: SigningRound, at: datetime) -> Document:
 
 def _reading_copy(round: SigningRound, closed: bytes, at: datetime) -> bytes:
     look = original_look(round, at, pdf=file_store().digest(closed))
-    docx = build_docx(print_wording(round.version.wording()), look=look)
+    word = docx.build_docx(print_wording(round.version.wording()), look=look)
     identity = key_store().identity(
         "docx-seal",
         common_name=round.agreement.office.name,
         organisation=round.agreement.office.name,
         on=timezone.localdate(at),
     )
-    return sign_package(
-        docx,
+    return opc.sign_package(
+        word,
         key=identity.key,
         certificate=identity.certificate,
         chain=identity.chain,

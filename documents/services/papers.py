@@ -1,19 +1,23 @@
 """Make the papers of a version: PDF and DOCX, stored once under their digest."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from agreements.journal import record
 from agreements.models import SigningRound, User, Version
 from agreements.wording import print_wording
-from documents.docx import build_docx
+from documents.at_need import AtNeed
 from documents.failpoints import reach
 from documents.models import Document
-from documents.pdf import render_pdf
 from documents.services.looks import draft_look
 from documents.services.rooms import file_store
+
+if TYPE_CHECKING:
+    from documents import docx, pdf
+else:
+    docx, pdf = AtNeed("documents.docx"), AtNeed("documents.pdf")
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,12 +33,12 @@ def make_papers(
         return list(present)
     printed = print_wording(version.wording())
     look = draft_look(version)
-    docx = build_docx(printed, look=look)
+    word = docx.build_docx(printed, look=look)
     reach("while-rendering")
-    pdf = render_pdf(
-        printed, canonical=version.canonical.encode(), docx=docx, look=look
+    paper = pdf.render_pdf(
+        printed, canonical=version.canonical.encode(), docx=word, look=look
     )
-    return _keep_drafts(version, {kinds[0]: pdf, kinds[1]: docx}, actor, at)
+    return _keep_drafts(version, {kinds[0]: paper, kinds[1]: word}, actor, at)
 
 
 @transaction.atomic

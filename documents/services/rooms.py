@@ -1,15 +1,23 @@
 """Where files, keys and timestamps come from, as the settings say."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from documents.at_need import AtNeed
 from documents.keys import AUTHORITY_FILE, KeyStore, ProvidedKeys, load_roots
-from documents.pades import TimeStamper, local_timestamper, remote_timestamper
 from documents.storage import FileStore
 from documents.verification import Trust
+
+if TYPE_CHECKING:
+    from documents import pades
+else:
+    pades = AtNeed("documents.pades")
 
 
 def file_store() -> FileStore:
@@ -48,13 +56,13 @@ def trust(roots: Path | None = None) -> Trust:
     )
 
 
-def timestamper(at: datetime) -> TimeStamper:
+def timestamper(at: datetime) -> pades.TimeStamper:
     """Return the outside authority if one is set, else the demonstration's own.
 
     :param at: the business moment, which only the demonstration authority states
     """
     if settings.TSA_URL:
-        return remote_timestamper(settings.TSA_URL)
-    return local_timestamper(
+        return pades.remote_timestamper(settings.TSA_URL)
+    return pades.local_timestamper(
         KeyStore(settings.KEYS_DIR, settings.KEY_PASSPHRASE), at=at
     )

@@ -7,6 +7,7 @@ from documents.opc.report import OpcProblem, OpcReport, OpcSignature
 from documents.opc.verification import verify_package
 from documents.verification.reasons import reason
 from documents.verification.report import (
+    Findings,
     Outcome,
     Purpose,
     Reason,
@@ -14,8 +15,6 @@ from documents.verification.report import (
     Trust,
 )
 from documents.verification.trusting import Believer, Holder, judge_certificate
-
-Findings = tuple[list[Reason], list[SignatureCheck]]
 
 
 def judge_docx(data: bytes, trust: Trust) -> Findings:

@@ -2,13 +2,26 @@
 
 import hashlib
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from documents.at_need import AtNeed
 from documents.guards import FileRefusedError, check_docx, check_pdf
 from documents.guards.refusals import WrongKindError
-from documents.verification.docx import judge_docx
-from documents.verification.pdf import Findings, judge_pdf
 from documents.verification.reasons import reason, refused, sorted_reasons
-from documents.verification.report import Kind, Reason, Report, Trust, plain
+from documents.verification.report import (
+    Findings,
+    Kind,
+    Reason,
+    Report,
+    Trust,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from documents.verification import docx, pdf
+else:
+    docx = AtNeed("documents.verification.docx")
+    pdf = AtNeed("documents.verification.pdf")
 
 PDF_START = b"%PDF-"
 ZIP_START = b"PK\x03\x04"
@@ -69,10 +82,10 @@ def _findings(data: bytes, kind: Kind, trust: Trust, at: datetime | None) -> Fin
     try:
         if kind is Kind.PDF:
             check_pdf(data)
-            return judge_pdf(data, trust, at)
+            return pdf.judge_pdf(data, trust, at)
         if kind is Kind.DOCX:
             check_docx(data)
-            return judge_docx(data, trust)
+            return docx.judge_docx(data, trust)
         return [_unknown(data)], []
     except FileRefusedError as error:
         return [refused(error)], []

@@ -16,15 +16,13 @@ from pyhanko.sign.validation import (
 from pyhanko.sign.validation.errors import NoDSSFoundError
 
 from documents.verification.reasons import reason
-from documents.verification.report import Reason, SignatureCheck, Trust, plain
+from documents.verification.report import Findings, Reason, SignatureCheck, Trust, plain
 from documents.verification.signatures import (
     broken_signature,
     judge_signature,
     matches_file,
 )
 from documents.verification.trusting import Believer
-
-Findings = tuple[list[Reason], list[SignatureCheck]]
 
 
 def judge_pdf(data: bytes, trust: Trust, at: datetime | None) -> Findings:

@@ -167,3 +167,7 @@ def _signature_json(check: SignatureCheck) -> dict[str, object]:
 
 def _moment_json(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
+
+
+Findings = tuple[list[Reason], list[SignatureCheck]]
+"""What is found in a file, and its signatures one by one."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import OutboxItem, User
+from documents.pdf import comparing
 from documents.pdf.errors import UnprintableError
 from tests.workflows import routes
 from tests.workflows.routes import browser
@@ -129,7 +130,7 @@ def test_a_sign_that_no_font_draws_is_named(cast, agreement, monkeypatch, is_ord
     def refuse(*_args, **_kwargs):
         raise UnprintableError(signs="U+1F600")
 
-    monkeypatch.setattr(comparison_file, "render_comparison", refuse)
+    monkeypatch.setattr(comparing, "render_comparison", refuse)
     if is_ordered:
         monkeypatch.setattr(comparison_file, "QUICK_SIGNS", 0)
     lawyer = browser(cast.drafter)
@@ -149,7 +150,7 @@ def test_a_fault_of_the_service_is_tried_again_and_then_admitted(
 
     lawyer = browser(cast.drafter)
     page = lawyer.get(comparison(agreement, old=1, new=1))["Location"]
-    monkeypatch.setattr(comparison_file, "render_comparison", stumble)
+    monkeypatch.setattr(comparing, "render_comparison", stumble)
     _found, error = work_one(worker="w")
     assert isinstance(error, OSError)
     assert "being made" in text_of(lawyer.get(page))
