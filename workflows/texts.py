@@ -66,6 +66,15 @@ def clause_choices(printed: Printed) -> list[tuple[str, str]]:
     return [(clause.key, _in_short(clause)) for clause in printed.walk()]
 
 
+def clause_texts(printed: Printed) -> dict[str, str]:
+    """Return what each clause says as printed, without number; tables say nothing."""
+    return {
+        clause.key: clause.text or clause.heading_text
+        for clause in printed.walk()
+        if clause.kind != Kind.TABLE
+    }
+
+
 def place_choices(
     printed: Printed, kind: Kind, *, moving: str
 ) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from tests.workflows import routes
 from tests.workflows.routes import browser, page_of
 from workflows import acts
 from workflows.flows import DraftingFlow
+from workflows.texts import clause_texts, printed_version
 from workflows.ticking import tick
 from workflows.views.review import WRITER_REFUSED
 
@@ -151,6 +152,76 @@ def test_another_point_is_added_without_losing_what_was_written(cast, asked):
     assert "Bitte ändern.</textarea>" in page
     assert 'name="points-1-comment"' in page
     assert not Answer.objects.exists()
+
+
+def present_text(asked, clause):
+    printed = printed_version(asked.current_version)
+    return clause_texts(printed)[clause]
+
+
+def test_the_present_text_stands_beside_the_wish_which_begins_with_it(cast, asked):
+    partner = browser(cast.people["house1"][0])
+    present = present_text(asked, SECOND_PARAGRAPH)
+    page = partner.get(answer_page(asked), {"clause": SECOND_PARAGRAPH})
+    assert f"{present}</textarea>" in page.content.decode()
+    chosen = form(asked, "objected", show_present="0")
+    chosen |= point(0, clause=SECOND_PARAGRAPH, comment="", proposed_text="")
+    shown = partner.post(answer_page(asked), chosen).content.decode()
+    assert f'vw-quoted" lang="de">{present}</p>' in shown
+    assert f"{present}</textarea>" in shown
+
+
+def test_another_clause_brings_its_own_text_but_keeps_what_was_written(cast, asked):
+    partner = browser(cast.people["house1"][0])
+    first, second = (
+        present_text(asked, key) for key in (FIRST_PARAGRAPH, SECOND_PARAGRAPH)
+    )
+    for wish, kept in ((second, first), ("Ganz anders.", "Ganz anders.")):
+        data = form(asked, "objected", show_present="0", **point(0, proposed_text=wish))
+        shown = partner.post(answer_page(asked), data).content.decode()
+        assert f"{kept}</textarea>" in shown
+        assert f'vw-quoted" lang="de">{first}</p>' in shown
+
+
+def test_an_unchanged_wish_is_no_wish(cast, asked):
+    partner, present = (
+        browser(cast.people["house1"][0]),
+        present_text(asked, FIRST_PARAGRAPH),
+    )
+    kind = Answer.Kind.AGREED_WITH_PROPOSALS
+    silent = form(asked, kind, **point(0, comment="", proposed_text=present))
+    assert partner.post(answer_page(asked), silent).status_code == 422
+    said = form(asked, kind, **point(0, proposed_text=f" {present}\r\n"))
+    assert partner.post(answer_page(asked), said).status_code == 302
+    assert Point.objects.get().proposed_text == ""
+
+
+def test_a_point_is_removed_and_the_others_stay(cast, asked):
+    data = form(asked, "objected", remove_point="0") | {"points-TOTAL_FORMS": "2"}
+    data |= point(0, comment="Erstens.") | point(1, comment="Zweitens.")
+    page = browser(cast.people["house1"][0]).post(answer_page(asked), data)
+    assert "Erstens." not in page.content.decode()
+    assert "Zweitens." in page.content.decode()
+    assert 'name="points-1-comment"' not in page.content.decode()
+    assert f'formaction="{answer_page(asked)}#point-1"' in page.content.decode()
+
+
+def test_an_error_names_its_point_and_leads_to_the_field(cast, asked):
+    partner = browser(cast.people["house1"][0])
+    data = form(asked, "objected") | {"points-TOTAL_FORMS": "2"}
+    data |= point(0) | point(1, kind="objection", comment="", proposed_text="So.")
+    page = partner.post(answer_page(asked), data).content.decode()
+    wanted = '<a href="#id_points-1-comment">Point 2: Comment or reason: '
+    assert f"{wanted}Please say why.</a>" in page
+    sent = form(asked, "objected", **point(0, clause="", comment=""))
+    empty = partner.post(answer_page(asked), sent).content.decode()
+    assert '<a href="#id_points-0-clause_key">Point 1: Clause: ' in empty
+
+
+def test_each_choice_says_what_it_causes(cast, asked):
+    page = browser(cast.people["house1"][0]).get(answer_page(asked)).content.decode()
+    assert 'aria-describedby="id_kind_1_explanation"' in page
+    assert "if not, your agreement counts." in page
 
 
 def test_several_points_are_sent_with_one_answer(cast, asked):

@@ -1,6 +1,6 @@
 """Forms of the review: the second lawyer's word and the parties' answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -43,40 +43,94 @@ class ReviewWordingForm(forms.Form):
         return data
 
 
+ANSWERS = {
+    Answer.Kind.AGREED: (
+        _("We agree."),
+        _("The text can stay as it is. When all agree, it goes to signature."),
+    ),
+    Answer.Kind.AGREED_WITH_PROPOSALS: (
+        _("We agree and propose changes or comment."),
+        _(
+            "You would also sign the text as it is. The office decides on each of "
+            "your points: if it takes one up, the text changes and all are asked "
+            "again; if not, your agreement counts."
+        ),
+    ),
+    Answer.Kind.OBJECTED: (
+        _("We object: this round ends at once."),
+        _(
+            "You would not sign the text as it is. Nobody else is waited for; the "
+            "office revises the text and asks all again."
+        ),
+    ),
+}
+"""Each answer a party may give, with what it causes."""
+
+
+class ExplainedRadios(forms.RadioSelect):
+    """Radio buttons, each with a sentence that says what choosing it causes."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Any: Django's own signature
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        option["explanation"] = ANSWERS[Answer.Kind(option["value"])][1]
+        option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_explanation"
+        return option
+
+
 class AnswerForm(forms.Form):
     """What a party says to the whole text."""
 
     kind = forms.ChoiceField(
         label=_("Your answer"),
-        choices=[
-            (Answer.Kind.AGREED, _("We agree.")),
-            (
-                Answer.Kind.AGREED_WITH_PROPOSALS,
-                _("We agree and propose changes or comment."),
-            ),
-            (Answer.Kind.OBJECTED, _("We object: this round ends at once.")),
-        ],
-        widget=forms.RadioSelect,
+        choices=[(kind, label) for kind, (label, _causes) in ANSWERS.items()],
+        widget=ExplainedRadios,
     )
     digest = forms.CharField(widget=forms.HiddenInput)
 
 
 class PointForm(forms.Form):
-    """What a party says to one clause; an empty one is left out."""
+    """What a party says to one clause; an empty one is left out.
+
+    The wish begins with the present text; left as it is, it is no wish.
+    """
 
     clause_key = forms.ChoiceField(label=_("Clause"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Point.Kind.choices, required=False
     )
+    proposed_text = Paragraph(
+        label=_("Proposed text"),
+        required=False,
+        rows=6,
+        help_text=_("Change the present text here. Unchanged, it is not sent."),
+    )
     comment = Paragraph(label=_("Comment or reason"), required=False, rows=3)
-    proposed_text = Paragraph(label=_("Proposed text"), required=False, rows=4)
 
     def __init__(
-        self, *args: Any, clauses: Sequence[tuple[str, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        clauses: Sequence[tuple[str, str]] = (),
+        texts: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         # Any: Django's own arguments
         super().__init__(*args, **kwargs)
+        self.texts = texts or {}
         self.fields["clause_key"].choices = [("", "–"), *clauses]
+        if not self.is_bound and not self._wish(self.initial.get("proposed_text")):
+            self.initial["proposed_text"] = self.present
+
+    @property
+    def present(self) -> str:
+        """What the chosen clause says now."""
+        return self.texts.get(self["clause_key"].value() or "", "")
+
+    def _wish(self, text: str | None) -> str:
+        """Return a wished text, nothing where it is what some clause says now."""
+        words = (text or "").split()
+        is_present = any(words == present.split() for present in self.texts.values())
+        return "" if is_present else text or ""
 
     def is_blank(self) -> bool:
         """Say whether nothing was entered."""
@@ -85,8 +139,13 @@ class PointForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         data = super().clean()
-        if not self.is_blank() and not data.get("clause_key"):
+        data["proposed_text"] = self._wish(data.get("proposed_text"))
+        if self.is_blank():
+            return data
+        if not data.get("clause_key"):
             self.add_error("clause_key", _("Please choose the clause you mean."))
+        if not data.get("comment") and data.get("kind") != Point.Kind.PROPOSAL:
+            self.add_error("comment", _("Please say why."))
         return data
 
 

@@ -24,12 +24,13 @@ from workflows.texts import (
     ChangedClause,
     changed_clauses,
     clause_choices,
+    clause_texts,
     printed_version,
 )
 from workflows.views.base import Context, TaskPage
 from workflows.views.kept import KeepsText
 
-ADD = "add_point"
+ADD, REMOVE, SHOW = "add_point", "remove_point", "show_present"
 WRITER_REFUSED = _("You wrote this text. Somebody else of the legal staff reviews it.")
 
 
@@ -134,9 +135,9 @@ class AnswerView(KeepsText, TaskPage):
         return {"digest": self.round.digest}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add an empty point, or check and send everything."""
-        if ADD in request.POST:
-            return self._with_one_more()
+        """Add, remove or complete points, or check and send everything."""
+        if not request.POST.keys().isdisjoint({ADD, REMOVE, SHOW}):
+            return self._shown_again()
         form, points = self.get_form(), self._bound_points(request.POST)
         valid = form.is_valid()
         if not (points.is_valid() and valid and self._fits(form, points)):
@@ -173,21 +174,31 @@ class AnswerView(KeepsText, TaskPage):
                 _("You have entered points. Choose “We agree and propose” or object."),
             )
         elif kind != Answer.Kind.AGREED and not entered:
-            form.add_error(
-                None, _("Please say to at least one clause what you want or object to.")
-            )
-        return form.is_valid()
+            words = _("Please say to at least one clause what you want or object to.")
+            if points.forms:
+                points.forms[0].add_error(_first_empty(points.forms[0]), words)
+            else:
+                form.add_error(None, words)
+        return form.is_valid() and not points.total_error_count()
 
     def _again(self, form: Form, points: Any) -> HttpResponse:
         context = self.get_context_data(form=form, points=points)
         return self.render_to_response(context, status=422)
 
-    def _with_one_more(self) -> HttpResponse:
-        """Show the form again, nothing checked yet, with one more empty point."""
-        entered = self._entered(self.request.POST)
-        preset = {n: self.request.POST.get(n, "") for n in ("kind", "digest")}
+    def _shown_again(self) -> HttpResponse:
+        """Show the form again, nothing checked yet.
+
+        It has one point more or less, or beside each the present text of its clause.
+        """
+        sent = self.request.POST
+        entered = self._entered(sent)
+        if ADD in sent:
+            entered.append({})
+        if (removed := sent.get(REMOVE, "")).isdecimal():
+            entered = [p for place, p in enumerate(entered) if place != int(removed)]
+        preset = {n: sent.get(n, "") for n in ("kind", "digest")}
         context = self.get_context_data(
-            form=AnswerForm(initial=preset), points=self._points([*entered, {}])
+            form=AnswerForm(initial=preset), points=self._points(entered)
         )
         return self.render_to_response(context)
 
@@ -209,7 +220,10 @@ class AnswerView(KeepsText, TaskPage):
 
     @property
     def _point_kwargs(self) -> Context:
-        return {"clauses": clause_choices(self.printed)}
+        return {
+            "clauses": clause_choices(self.printed),
+            "texts": clause_texts(self.printed),
+        }
 
     def get_context_data(self, **kwargs: Any) -> Context:
         earlier = read_before(self)
@@ -225,3 +239,8 @@ class AnswerView(KeepsText, TaskPage):
             changes=changes_since(self.version, earlier),
             **kwargs,
         )
+
+
+def _first_empty(point: Any) -> str:  # Any: a form of the set of forms
+    """Return the field of an empty point at which a person goes on."""
+    return "comment" if point.cleaned_data.get("clause_key") else "clause_key"
