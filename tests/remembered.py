@@ -1,21 +1,26 @@
 """What many tests begin with: built once by the real services, then laid down again.
 
-The rows of the first build are kept for the process and written as they are
-into the empty tables of the next test, a fraction of the work. Tests get copies.
+The rows and files of the first build are kept for the process and written as
+they are into the empty tables and folder of the next test, a fraction of the
+work. Tests get copies.
 """
 
 import copy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 
 from agreements.models import User
 
 Built = TypeVar("Built")
 Rows = list[tuple[Any, list[Any]]]  # Any: models of every kind and their rows
 
-_kept: dict[str, tuple[Rows, Any]] = {}
+Files = dict[str, bytes]
+
+_kept: dict[str, tuple[Rows, Files, Any]] = {}
 
 
 def remembered(name: str, build: Callable[[], Built]) -> Built:
@@ -28,12 +33,30 @@ def remembered(name: str, build: Callable[[], Built]) -> Built:
     if name not in _kept:
         before = {model: _keys(model) for model in apps.get_models()}
         built = build()
-        _kept[name] = copy.deepcopy((_added(before), built))
+        _kept[name] = copy.deepcopy((_added(before), _files(), built))
         return built
-    rows, built = copy.deepcopy(_kept[name])
+    rows, files, built = copy.deepcopy(_kept[name])
     for model, instances in rows:
-        model._base_manager.bulk_create(instances)
+        _write(model, instances)
+    for path, data in files.items():
+        file = settings.FILES_DIR / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
     return built
+
+
+def _write(model: Any, instances: list[Any]) -> None:
+    if not model._meta.parents:
+        model._base_manager.bulk_create(instances)
+        return
+    for instance in instances:  # the rows of the parents come by themselves
+        instance.save_base(raw=True, force_insert=True)
+
+
+def _files() -> Files:
+    folder: Path = settings.FILES_DIR
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 def _keys(model: Any) -> set[Any]:

@@ -20,6 +20,7 @@ from documents.services import originals, papers
 from documents.services.papers import store_document
 from tests.factories import Cast, office_cast
 from tests.paths import made_up
+from tests.remembered import remembered
 from tests.workflows import world
 
 TODAY = date(2017, 10, 2)
@@ -95,4 +96,4 @@ def quick_papers(monkeypatch) -> None:
 def whole_world(db, stand_on) -> world.World:
     """One agreement at each station of its way."""
     stand_on(world.TODAY)
-    return world.build()
+    return remembered("whole world", world.build)
