@@ -36,5 +36,6 @@ STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # each client of a test would list all files anew
 STATIC_ROOT = _folder / "static"
 STATIC_ROOT.mkdir()

@@ -41,7 +41,7 @@ def prepare(context: BrowserContext) -> None:
 
 def complaints(page: Page) -> Iterator[str]:
     """Yield what is wrong with a page that is open."""
-    yield from _axe(page, "light")
+    yield from _axe(page, "light, 1,280 px")
     yield from page.evaluate("() => look.frame()")
     yield from page.evaluate("() => look.drawings()")
     yield from english_on(page)
@@ -49,13 +49,15 @@ def complaints(page: Page) -> Iterator[str]:
     page.emulate_media(forced_colors="active")
     yield from _said("forced colours", page.evaluate("() => look.forced()"))
     page.emulate_media(forced_colors="none", color_scheme="dark")
+    yield from _axe(page, "dark, 1,280 px")
+    yield from _said("dark", page.evaluate("() => look.drawings()"))
     page.set_viewport_size(PHONE)
     yield from _axe(page, "dark, 390 px")
-    yield from _said("dark", page.evaluate("() => look.drawings()"))
     yield from _said("spaced", page.evaluate("() => look.spaced()"))
+    page.emulate_media(color_scheme="light")
+    yield from _axe(page, "light, 390 px")
     page.set_viewport_size(NARROW)
     yield from _said("320 px", page.evaluate("() => look.sideways()"))
-    page.emulate_media(color_scheme="light")
     page.set_viewport_size(DESKTOP)
 
 

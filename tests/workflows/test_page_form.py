@@ -1,12 +1,18 @@
 """What every page keeps to: one heading, labels, a language, nothing inline."""
 
 import re
+from collections import defaultdict
 from html.parser import HTMLParser
 
+import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.workflows.routes import browser
 from tests.workflows.test_access_matrix import GET, ROLES
+
+SAME_PAGE = ["drafts:points", "tasks:decide_points"]
+"""The points of an agreement, and the task to decide them."""
 
 VOID = {"input", "meta", "link", "br", "hr", "img"}
 
@@ -27,6 +33,7 @@ class Reading(HTMLParser):
         self.fields = []
         self.headings = []
         self.langs = []
+        self.title = ""
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
@@ -46,6 +53,10 @@ class Reading(HTMLParser):
             self.fields.append(attrs.get("id"))
         if re.fullmatch("h[1-6]", tag):
             self.headings.append(int(tag[1]))
+
+    def handle_data(self, data):
+        if self.open[-1:] == ["title"]:
+            self.title += data
 
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:
@@ -69,19 +80,26 @@ class Reading(HTMLParser):
                 yield f"no label for {field}"
 
 
-def test_every_page_is_well_formed_labelled_and_free_of_inline_code(whole_world):
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_is_well_formed_labelled_and_free_of_inline_code(
+    whole_world, language
+):
     wrong = []
+    named = defaultdict(list)
     for name, (arguments, expected) in GET.items():
         if 200 not in expected:
             continue
         role = ROLES[expected.index(200)]
-        answer = browser(whole_world.people[role]).get(
-            reverse(name, args=arguments(whole_world))
-        )
+        reader = browser(whole_world.people[role])
+        reader.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        answer = reader.get(reverse(name, args=arguments(whole_world)))
         if not answer["Content-Type"].startswith("text/html"):
             continue
         reading = Reading()
         reading.feed(answer.content.decode())
         wrong += [f"{name}: {finding}" for finding in reading.findings()]
+        assert reading.langs == [language]
+        named[reading.title.strip()].append(name)
         assert "script-src 'self'" in answer["Content-Security-Policy"]
     assert wrong == []
+    assert [names for names in named.values() if len(names) > 1] == [SAME_PAGE]
