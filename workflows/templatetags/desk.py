@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from itertools import zip_longest
 from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.wording.word_diff import Op
@@ -89,15 +91,24 @@ def _unknown(piece: str) -> SafeString:
 def redlined(words: Iterable[tuple[Op, str]]) -> SafeString:
     """Return a text with what was inserted and deleted, seen and read aloud.
 
-    A filter and no template: a comparison has thousands of pieces.
+    A filter and no template, formatted at once: a comparison has thousands of pieces.
     """
-    frames = {
-        "equal": ("", ""),
+    frames = _frames(get_language())
+    pieces: list[str] = [SafeString("")]
+    for op, text in words:
+        first, last = frames[op]
+        pieces += (first, text, last)
+    return format_html("{}" * len(pieces), *pieces)
+
+
+@cache
+def _frames(language: str | None) -> dict[Op, tuple[SafeString, SafeString]]:
+    """Return what stands around a piece, in the language of the page."""
+    return {
+        "equal": (SafeString(""), SafeString("")),
         "insert": _change("ins", _("inserted:"), _("end of insertion.")),
         "delete": _change("del", _("deleted:"), _("end of deletion.")),
     }
-    pieces = ((frames[op][0], text, frames[op][1]) for op, text in words)
-    return format_html_join("", "{}{}{}", pieces)
 
 
 def _change(tag: str, first: str, last: str) -> tuple[SafeString, SafeString]:
