@@ -1,6 +1,7 @@
 """What waits for a person, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -20,7 +21,7 @@ from agreements.outlook import renewal_plan
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
-from workflows.rights import AGREEMENT, Role, offices_of
+from workflows.rights import AGREEMENT, Role, Roles, offices_of
 
 PLANNED_BY = (f"{AGREEMENT}__kind", f"{AGREEMENT}__talks_months")
 """Facts from which the plan of a renewal follows."""
@@ -69,6 +70,14 @@ class Entry(NamedTuple):
     """Of the step, or of the agreement whose signing is to be opened."""
 
 
+class Waits(NamedTuple):
+    """A duty that waits for a person, by its keys."""
+
+    agreement: int
+    step: int | None
+    """``None`` if the signing is to be opened."""
+
+
 class Inbox:
     """All duties of a person, the most urgent first; a slice reads whole rows."""
 
@@ -97,28 +106,30 @@ def human_nodes() -> list[HumanTask]:
     ]
 
 
-def waiting_tasks(user: User, *, on: date) -> Any:
+def waiting_tasks(roles: Roles) -> Any:
     """Return the open tasks that wait for a person, as a query set."""
     # Any: the engine has no types
+    alike: dict[Callable[[Roles], Q], list[HumanTask]] = defaultdict(list)
+    for node in human_nodes():
+        alike[node.right.waiting].append(node)
     mine = reduce(
-        or_,
-        (Q(flow_task=node) & node.right.waiting(user, on) for node in human_nodes()),
+        or_, (Q(flow_task__in=nodes) & holds(roles) for holds, nodes in alike.items())
     )
-    visible = seen_by(user, on, path=f"{AGREEMENT}__")
+    visible = seen_by(roles.user, roles.on, path=f"{AGREEMENT}__")
     return Task.objects.filter(mine, visible, status__in=OPEN)
 
 
-def signings_to_open(user: User, *, on: date) -> QuerySet[Agreement]:
+def signings_to_open(roles: Roles) -> QuerySet[Agreement]:
     """Return agreements whose parties all agreed, for those who open the signing."""
-    offices = offices_of(user, on, Role.LEGAL)
-    return Agreement.objects.filter(stage=Agreement.Stage.AGREED, office__in=offices)
+    agreed = Agreement.objects.filter(stage=Agreement.Stage.AGREED)
+    return agreed.filter(office__in=roles.where(Role.LEGAL))
 
 
-def inbox(user: User, *, on: date) -> Inbox:
+def inbox(roles: Roles) -> Inbox:
     """Return what waits for a person."""
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
     newest = HandOver.objects.filter(task=OuterRef("pk")).order_by("-pk")
-    steps = waiting_tasks(user, on=on).annotate(
+    steps = waiting_tasks(roles).annotate(
         due_on=Case(
             When(
                 flow_task=DraftingFlow.answer,
@@ -134,14 +145,14 @@ def inbox(user: User, *, on: date) -> Inbox:
     facts = ("pk", "due_on", "lies_with", "cycle_ends_on", *PLANNED_BY)
     entries = [
         Entry(
-            who not in (None, user.pk),
+            who not in (None, roles.user.pk),
             _decide_by(cycle, *lead) if cycle else due_on or date.max,
             False,
             pk,
         )
         for pk, due_on, who, cycle, *lead in steps.values_list(*facts)
     ]
-    signings = signings_to_open(user, on=on).values_list("pk", "starts_on")
+    signings = signings_to_open(roles).values_list("pk", "starts_on")
     return Inbox([*entries, *(Entry(False, day, True, pk) for pk, day in signings)])
 
 
@@ -193,15 +204,16 @@ def _step(task: Task, due_on: date, handed: HandOver | None) -> Duty:
     )
 
 
-def waiting_agreements(user: User, *, on: date) -> list[int]:
-    """Return for each duty that waits for a person the key of its agreement."""
-    steps = waiting_tasks(user, on=on).order_by().values_list(AGREEMENT, flat=True)
-    return [*steps, *signings_to_open(user, on=on).values_list("pk", flat=True)]
+def waiting_for(roles: Roles) -> list[Waits]:
+    """Return every duty that waits for a person, in no order."""
+    steps = waiting_tasks(roles).order_by().values_list(AGREEMENT, "pk")
+    signings = signings_to_open(roles).order_by().values_list("pk", flat=True)
+    return [*(Waits(*row) for row in steps), *(Waits(pk, None) for pk in signings)]
 
 
 def count_waiting(user: User, *, on: date) -> int:
     """Return how many duties wait for a person."""
-    return len(waiting_agreements(user, on=on))
+    return len(waiting_for(Roles.of(user, on=on)))
 
 
 def open_steps(agreement: Agreement) -> Any:  # Any: the engine has no types

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agreements.models import Deadline, User
-from workflows.inbox import waiting_agreements
+from workflows.inbox import waiting_for
 from workflows.listing import Listing, Question, partner_names
 from workflows.made_files import MadeFile
+from workflows.rights import Roles
 from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
 
@@ -37,9 +38,10 @@ class ListFile:
 
     @cached_property
     def listing(self) -> Listing:
-        waiting: list[int] = []
+        waiting: set[int] = set()
         if self.question.station == "mine":
-            waiting = waiting_agreements(self.user, on=self.on)
+            duties = waiting_for(Roles.of(self.user, on=self.on))
+            waiting = {duty.agreement for duty in duties}
         return Listing(self.question, self.user, on=self.on, waiting=waiting)
 
     @property

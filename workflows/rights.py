@@ -5,7 +5,7 @@ same as a condition on many tasks in one query; ``people`` are those to write
 to. A test holds the three against each other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,34 @@ Role = Membership.Role
 AGREEMENT = "process__agreementprocess__agreement"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """What a person holds on a day: read once for one answer, never kept."""
+
+    user: User
+    on: date
+    held: Mapping[str, frozenset[int]]
+    """Role → organisations in which it is held."""
+
+    @classmethod
+    def of(cls, user: User, *, on: date) -> "Roles":
+        """Read the roles of a person, in one query."""
+        rows = Membership.objects.holding(on=on).filter(user=user)
+        held: dict[str, frozenset[int]] = {}
+        for role, organisation in rows.values_list("role", "organisation"):
+            held[role] = held.get(role, frozenset()) | {organisation}
+        return cls(user=user, on=on, held=held)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The roles held anywhere."""
+        return frozenset(self.held)
+
+    def where(self, role: str) -> frozenset[int]:
+        """Return the organisations in which a role is held."""
+        return self.held.get(role, frozenset())
+
+
 def _nobody(task: Task, on: date) -> QuerySet[User]:
     return User.objects.none()
 
@@ -38,7 +66,7 @@ class Right:
     """The right to one kind of step."""
 
     may: Callable[[User, Task, date], bool]
-    waiting: Callable[[User, date], Q]
+    waiting: Callable[[Roles], Q]
     """Condition on tasks: those that wait for this person first of all."""
     people: Callable[[Task, date], QuerySet[User]]
     takers: Callable[[Task, date], QuerySet[User]] = _nobody
@@ -72,17 +100,14 @@ def drafting_offices(user: User, *, on: date) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=offices_of(user, on, Role.LEGAL))
 
 
-def roles_of(user: User, *, on: date) -> frozenset[str]:
-    """Return the roles a person holds anywhere, in one query."""
-    held = Membership.objects.holding(on=on).filter(user=user)
-    return frozenset(held.values_list("role", flat=True))
-
-
-def _of_office(*roles: str) -> Callable[[User, date], Q]:
-    def waiting(user: User, on: date) -> Q:
-        return Q(**{f"{AGREEMENT}__office__in": offices_of(user, on, *roles)})
+def _of_office(role: str) -> Callable[[Roles], Q]:
+    def waiting(roles: Roles) -> Q:
+        return Q(**{f"{AGREEMENT}__office__in": roles.where(role)})
 
     return waiting
+
+
+_lawyers_waiting = _of_office(Role.LEGAL)
 
 
 def _members(organisation_id: int, on: date, *roles: str) -> QuerySet[User]:
@@ -116,13 +141,13 @@ def _may_decide_points(user: User, task: Task, on: date) -> bool:
 
 DRAFT = Right(
     may=_may_draft,
-    waiting=_of_office(Role.LEGAL),
+    waiting=_lawyers_waiting,
     people=_drafters,
     takers=_staff(Role.LEGAL),
 )
 DECIDE_POINTS = Right(
     may=_may_decide_points,
-    waiting=_of_office(Role.LEGAL),
+    waiting=_lawyers_waiting,
     people=_drafters,
     takers=_staff(Role.LEGAL),
 )
@@ -133,12 +158,12 @@ def _may_review(user: User, task: Task, on: date) -> bool:
     return version is not None and permissions.may_review_wording(user, version, on=on)
 
 
-def _reviews_waiting(user: User, on: date) -> Q:
+def _reviews_waiting(roles: Roles) -> Q:
     newest = Version.objects.filter(agreement=OuterRef(AGREEMENT)).order_by("-number")
     return (
-        _of_office(Role.LEGAL)(user, on)
-        & ~Q(**{f"{AGREEMENT}__drafted_by": user})
-        & ~Q(Exact(Subquery(newest.values("frozen_by")[:1]), user.pk))
+        _lawyers_waiting(roles)
+        & ~Q(**{f"{AGREEMENT}__drafted_by": roles.user})
+        & ~Q(Exact(Subquery(newest.values("frozen_by")[:1]), roles.user.pk))
     )
 
 
@@ -158,13 +183,10 @@ REVIEW_WORDING = Right(
 )
 
 
-def _represented(user: User, on: date) -> QuerySet[Party]:
-    organisations = offices_of(user, on, Role.REPRESENTATIVE)
-    return Party.objects.filter(organisation__in=organisations).values("pk")
-
-
-def _answers_waiting(user: User, on: date) -> Q:
-    return Q(seed_object_id__in=_represented(user, on))
+def _answers_waiting(roles: Roles) -> Q:
+    represented = roles.where(Role.REPRESENTATIVE)
+    parties = Party.objects.filter(organisation__in=represented)
+    return Q(seed_object_id__in=parties.values("pk"))
 
 
 def _representatives(task: Task, on: date) -> QuerySet[User]:
@@ -187,13 +209,11 @@ def _may_name(user: User, task: Task, on: date) -> bool:
     return permissions.may_name_signatories(user, task.seed, on=on)
 
 
-def _namings_waiting(user: User, on: date) -> Q:
+def _namings_waiting(roles: Roles) -> Q:
     own_office = Party.objects.filter(
         pk=OuterRef("seed_object_id"), organisation=OuterRef(f"{AGREEMENT}__office")
     )
-    return _answers_waiting(user, on) | (
-        _of_office(Role.LEGAL)(user, on) & Q(Exists(own_office))
-    )
+    return _answers_waiting(roles) | (_lawyers_waiting(roles) & Q(Exists(own_office)))
 
 
 def _namers(task: Task, on: date) -> QuerySet[User]:
@@ -222,9 +242,9 @@ def _may_sign(user: User, task: Task, on: date) -> bool:
     return signatory is not None and permissions.may_sign(user, signatory, on=on)
 
 
-def _signatures_waiting(user: User, on: date) -> Q:
+def _signatures_waiting(roles: Roles) -> Q:
     mine = NamedSignatory.objects.filter(
-        user=user,
+        user=roles.user,
         signature=None,
         round=OuterRef("process__agreementprocess__signing_round"),
         party=OuterRef("seed_object_id"),
@@ -245,7 +265,7 @@ def _may_put_into_force(user: User, task: Task, on: date) -> bool:
 
 PUT_INTO_FORCE = Right(
     may=_may_put_into_force,
-    waiting=_of_office(Role.LEGAL),
+    waiting=_lawyers_waiting,
     people=_staff(Role.LEGAL),
     takers=_staff(Role.LEGAL),
 )

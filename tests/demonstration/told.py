@@ -16,6 +16,7 @@ from agreements.models import (
 from demonstration.sources import load
 from documents.services.checking import findings
 from workflows.inbox import inbox
+from workflows.rights import Roles
 
 TODAY = date(2021, 5, 3)
 
@@ -53,7 +54,8 @@ def _waits_for_the_councillor(framework: Agreement) -> None:
     renewal = Renewal.objects.get(agreement=framework)
     assert renewal.decision == Renewal.Decision.OPEN
     councillor = User.objects.get(email="office-1@example.org")
-    waiting = [duty.agreement.reference for duty in inbox(councillor, on=TODAY)[:]]
+    duties = inbox(Roles.of(councillor, on=TODAY))[:]
+    waiting = [duty.agreement.reference for duty in duties]
     assert sorted(waiting) == ["KV-2018", "ZV-2018-04", "ZV-2019-02"]
 
 

@@ -20,8 +20,9 @@ from tests.factories import (
 from tests.paths import framework_in_force
 from tests.workflows import routes
 from tests.workflows.routes import browser
-from workflows.inbox import waiting_agreements
+from workflows.inbox import waiting_for
 from workflows.listing import Listing, Question
+from workflows.rights import Roles
 from workflows.sheets import csv_file, xlsx_file
 
 LIST = "/agreements/"
@@ -35,7 +36,7 @@ def page(user, **question):
 
 
 def found(user, on=DAY, **question):
-    waiting = waiting_agreements(user, on=on)
+    waiting = {duty.agreement for duty in waiting_for(Roles.of(user, on=on))}
     rows = Listing(Question.read(question), user, on=on, waiting=waiting).rows()
     return [row.reference for row in rows]
 

@@ -22,6 +22,7 @@ from workflows.errors import (
 from workflows.flows import DraftingFlow, SigningFlow
 from workflows.inbox import inbox
 from workflows.models import HandOver
+from workflows.rights import Roles
 
 
 @pytest.fixture
@@ -50,8 +51,8 @@ def test_the_named_colleague_is_told_and_finds_the_step_on_top(cast, agreement):
     assert "Bitte bis Freitag." in message.body
     assert f"/tasks/{task.pk}/draft/" in message.body
     assert JournalEntry.objects.latest("sequence").action == "step.handed_over"
-    mine = [duty.task for duty in inbox(cast.reviewer, on=TODAY)[:]]
-    theirs = [duty.task for duty in inbox(cast.drafter, on=TODAY)[:]]
+    mine = [duty.task for duty in inbox(Roles.of(cast.reviewer, on=TODAY))[:]]
+    theirs = [duty.task for duty in inbox(Roles.of(cast.drafter, on=TODAY))[:]]
     assert mine[0] == theirs[-1] == task
     assert f"handed over to you by {cast.drafter}" in html_of(cast.reviewer)
     assert f"lies with {cast.reviewer} first" in html_of(cast.drafter)

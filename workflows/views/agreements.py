@@ -27,7 +27,7 @@ from agreements.wording.printing import outline, preview_text
 from documents.models import Document
 from workflows.deadline_groups import DeadlineRow, grouped
 from workflows.engine import HumanTask
-from workflows.inbox import open_steps, task_url, waiting_tasks
+from workflows.inbox import open_steps, task_url
 from workflows.journal_words import agreement_lines, journal_of
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.state_line import state_line
@@ -156,11 +156,7 @@ class AgreementPage(Page, TemplateView):
 
     def _waiting(self) -> list[Context]:
         """Return the open steps and which of them wait for this person."""
-        mine = set(
-            waiting_tasks(self.user, on=self.today)
-            .filter(process__agreementprocess__agreement=self.agreement)
-            .values_list("pk", flat=True)
-        )
+        mine = {duty.step for duty in self.waiting}
         steps = [
             {
                 "task": task,

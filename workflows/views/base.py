@@ -25,9 +25,9 @@ from config import clock
 from documents.errors import DocumentError
 from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
-from workflows.inbox import count_waiting, waiting_agreements
+from workflows.inbox import Waits, count_waiting, waiting_for
 from workflows.late import done_at, what_happened
-from workflows.rights import AGREEMENT, Role, agreement_of, roles_of
+from workflows.rights import AGREEMENT, Role, Roles, agreement_of
 
 Context = dict[str, Any]  # Any: whatever a template prints
 FREE_TEXTS = ("heading", "text", "reason", "comment", "proposed_text")
@@ -37,15 +37,13 @@ def public_context(request: HttpRequest) -> Context:
     """Return what the frame of a page shows that needs no sign-in."""
     context: Context = {"is_demonstration": settings.DEMONSTRATION}
     if request.user.is_authenticated:
-        today = clock.today()
-        waiting = count_waiting(request.user, on=today)
-        context |= _frame(request.user, today, waiting)
+        roles = Roles.of(request.user, on=clock.today())
+        context |= _frame(roles.names, len(waiting_for(roles)))
     return context
 
 
-def _frame(user: User, on: date, waiting: int) -> Context:
+def _frame(roles: frozenset[str], waiting: int) -> Context:
     """Return what the navigation shows to a person."""
-    roles = roles_of(user, on=on)
     return {
         "waiting_count": waiting,
         "shows_overview": bool(roles.intersection(Membership.STAFF_ROLES)),
@@ -87,9 +85,17 @@ class Page(SaysMethod, ContextMixin):
         return user
 
     @cached_property
-    def waiting(self) -> list[int]:
-        """For each duty that waits for the person the key of its agreement."""
-        return waiting_agreements(self.user, on=self.today)
+    def roles(self) -> Roles:
+        return Roles.of(self.user, on=self.today)
+
+    @cached_property
+    def waiting(self) -> list[Waits]:
+        """Every duty that waits for the person."""
+        return waiting_for(self.roles)
+
+    @property
+    def waiting_count(self) -> int:
+        return len(self.waiting)
 
     @cached_property
     def agreement(self) -> Agreement:
@@ -101,7 +107,7 @@ class Page(SaysMethod, ContextMixin):
         return super().get_context_data(
             today=self.today,
             is_demonstration=settings.DEMONSTRATION,
-            **_frame(self.user, self.today, len(self.waiting)),
+            **_frame(self.roles.names, self.waiting_count),
             **kwargs,
         )
 

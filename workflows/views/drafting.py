@@ -20,7 +20,7 @@ from config import clock
 from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.forms.base import ConfirmForm
-from workflows.inbox import count_waiting, open_steps
+from workflows.inbox import open_steps
 from workflows.texts import DraftLine, clauses_citing, draft_lines, draft_preview
 from workflows.unsaved import unsaved_in
 from workflows.views.base import ActPage, Context, TaskPage, written_in
@@ -77,10 +77,9 @@ class ClausePage(DraftPage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         if self.is_allowed() and self.line_of(self.kwargs["key"]) is None:
-            waiting = count_waiting(self.user, on=self.today)
             context = {
                 "agreement": self.agreement,
-                "waiting_count": waiting,
+                "waiting_count": self.waiting_count,
                 "written": written_in(request),
             }
             return render(request, "workflows/drafts/gone.html", context, status=404)

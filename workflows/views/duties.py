@@ -25,7 +25,7 @@ from workflows.errors import NotAllowedError
 from workflows.forms.drafting import ReopenForm
 from workflows.inbox import failed_tasks
 from workflows.progress import look_at, running_jobs, stamp_of
-from workflows.rights import Role, agreement_of, roles_of
+from workflows.rights import Role, agreement_of
 from workflows.views.base import ActPage, Context, Page
 from workflows.views.kept import KeepsText
 
@@ -106,8 +106,7 @@ class WorkView(Page, TemplateView):
     template_name = "workflows/work.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        roles = roles_of(self.user, on=self.today)
-        if roles.isdisjoint({Role.LEGAL, Role.ADMINISTRATOR}):
+        if self.roles.names.isdisjoint({Role.LEGAL, Role.ADMINISTRATOR}):
             raise PermissionDenied(str(NotAllowedError()))
         moved_on = look_at(self.jobs, request)
         return moved_on or super().get(request, *args, **kwargs)

@@ -1,5 +1,6 @@
 """What waits for me."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page as PageOfRows
@@ -7,7 +8,7 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from agreements.representation_state import mandates_ending
-from workflows.inbox import inbox
+from workflows.inbox import Inbox, inbox
 from workflows.views.base import Context, Page
 
 PER_PAGE = 25
@@ -20,10 +21,18 @@ class InboxView(Page, TemplateView):
 
     template_name = "workflows/inbox.html"
 
+    @cached_property
+    def inbox(self) -> Inbox:
+        return inbox(self.roles)
+
+    @property
+    def waiting_count(self) -> int:
+        return len(self.inbox)
+
     def get_context_data(self, **kwargs: Any) -> Context:
-        page: PageOfRows = Paginator(
-            inbox(self.user, on=self.today), PER_PAGE
-        ).get_page(self.request.GET.get("page"))
+        page: PageOfRows = Paginator(self.inbox, PER_PAGE).get_page(
+            self.request.GET.get("page")
+        )
         duties = []
         for duty in page:
             days = duty.days_left(self.today)

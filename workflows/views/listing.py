@@ -28,7 +28,8 @@ class AgreementListView(Page, ListView):
 
     @cached_property
     def listing(self) -> Listing:
-        return Listing(self.question, self.user, on=self.today, waiting=self.waiting)
+        waiting = {duty.agreement for duty in self.waiting}
+        return Listing(self.question, self.user, on=self.today, waiting=waiting)
 
     def get_queryset(self) -> Listing:
         return self.listing
