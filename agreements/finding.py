@@ -22,6 +22,7 @@ from agreements.models import (
     Version,
 )
 from agreements.models.search import has_term
+from agreements.models.wording import was_shown
 from agreements.search_words import HEADED, PIECE, Term
 
 EXCERPT = 180
@@ -69,6 +70,7 @@ class Finder:
     def __init__(self, terms: Sequence[Term], user: User, *, on: date) -> None:
         self.terms = tuple(terms)
         self._meant = _Meant(self.terms)
+        self._cited = tuple(term for term in self.terms if term.is_citation)
         self._versions = Version.objects.visible_to(user, on=on)
         held = Membership.objects.filter(user=user).holding(on=on)
         roles = dict(held.values_list("role", "pk")) if self.terms else {}
@@ -110,10 +112,9 @@ class Finder:
 
     def hits(self, agreements: Iterable[Agreement]) -> dict[int, Hits]:
         """Return the best places for each agreement whose text has the words."""
-        docs = SearchDoc.objects.filter(
-            agreement__in=[agreement.pk for agreement in agreements],
-            version__in=self._versions.values("pk"),
-        )
+        keys = [agreement.pk for agreement in agreements]
+        readable = self._versions.filter(agreement__in=keys).values("pk")
+        docs = SearchDoc.objects.filter(agreement__in=keys, version__in=readable)
         vendor = connections[docs.db].vendor
         score: Any = Value(0)  # Any: a sum of expressions
         for term in self.terms:
@@ -152,7 +153,7 @@ class Finder:
         if self._is_staff:
             found |= Q(office__in=self._offices, pk__in=docs.values("agreement"))
         if self._is_partner:
-            shown = docs.filter(version__in=Version.objects.shown().values("pk"))
+            shown = docs.filter(was_shown(path="version"))
             found |= Q(pk__in=shown.values("agreement"))
         return found
 
@@ -173,10 +174,12 @@ class Finder:
 
     def _score(self, label: str, text: str = "") -> int:
         """Return how many of the terms stand in a clause, or in its heading."""
-        found = set().union(*(self._meant[word] for word in PIECE.findall(text)))
-        whole = f"{label} {text}"
-        cited = {term for term in self.terms if term.is_cited(whole)}
-        return len(found | cited)
+        meant = map(self._meant.__getitem__, PIECE.findall(text))
+        found: set[Term] = set().union(*meant)
+        if self._cited:
+            whole = f"{label} {text}"
+            found.update(term for term in self._cited if term.is_cited(whole))
+        return len(found)
 
     def _excerpt(self, text: str) -> tuple[tuple[str, bool], ...]:
         """Cut a piece of text around the first word asked for, words marked."""

@@ -27,6 +27,7 @@ _CITED = (
     (re.compile(r"\banlagen?\s+(\d+)\b", re.I), "anlage"),
 )
 """How a place in a text is cited; number and sign become one word."""
+_SIGNS = tuple(sign for _pattern, sign in _CITED)
 _DIGRAPH = re.compile(r"ae|oe|(?<![aeq])ue")
 _ENDING = re.compile(r"(?<=\w{4})(?:en|es|e|n|s)$")
 _PLURALS = {
@@ -59,10 +60,13 @@ class Term:
         stemmed, folded = _both(word)
         return self.stem == stemmed or bool(self.part and self.part in folded)
 
+    @property
+    def is_citation(self) -> bool:
+        """Whether a place in a text (§ 5) may be meant."""
+        return self.stem.startswith(_SIGNS)
+
     def is_cited(self, text: str) -> bool:
-        """Say whether a place in a text (§ 5) is meant and cited here."""
-        if not self.stem.startswith(tuple(prefix for _pattern, prefix in _CITED)):
-            return False
+        """Say whether a text cites the place that is meant."""
         return self.stem in set(_citations(_readable(text)))
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -66,11 +67,16 @@ class DraftClause(models.Model):
         return table_lines(headings, self.rows) if headings or self.rows else ""
 
 
-def was_shown() -> Q:
-    """Return the condition that a version was put before the parties."""
-    reviewed = Version.objects.filter(review_rounds__isnull=False)
-    signed = Version.objects.filter(signing_rounds__isnull=False)
-    return Q(pk__in=reviewed.values("pk")) | Q(pk__in=signed.values("pk"))
+def was_shown(*, path: str = "pk") -> Q:
+    """Return the condition that a version was put before the parties.
+
+    :param path: leads from the rows that are filtered to their version
+    """
+    reviews, signings = (
+        apps.get_model("agreements", name).objects.values("version")
+        for name in ("ReviewRound", "SigningRound")
+    )
+    return Q(**{f"{path}__in": reviews}) | Q(**{f"{path}__in": signings})
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
@@ -84,10 +90,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
             seen_by(user, on, path="agreement__"),
             Q(agreement__office__in=staff.values("organisation")) | was_shown(),
         )
-
-    def shown(self) -> Self:
-        """Keep what was put before the parties."""
-        return self.filter(was_shown())
 
 
 class Version(models.Model):
