@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agreements.wording.printing import Printed
 from agreements.wording.word_diff import Op
 from workflows.day_words import day_with_weekday
 
@@ -23,6 +25,8 @@ CONTROLS = {
     "checkbox": "kern-form-check__checkbox",
 }
 LONG_TEXT_ROWS = 6
+TEXTS_KEPT = 32
+"""How many texts a process remembers as a page shows them."""
 
 
 @register.filter
@@ -77,6 +81,18 @@ def unknown_marked(text: str) -> SafeString:
             for plain, piece in zip_longest(pieces[::2], pieces[1::2], fillvalue="")
         ),
     )
+
+
+@register.filter
+def clauses(printed: Printed) -> SafeString:
+    """Return the clauses of a text, each with its number and its address."""
+    return _clauses(printed, get_language())
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _clauses(printed: Printed, language: str | None) -> SafeString:
+    """Texts are values: the same one looks the same, whoever reads it."""
+    return render_to_string("workflows/_clauses.html", {"printed": printed})
 
 
 def _unknown(piece: str) -> SafeString:
