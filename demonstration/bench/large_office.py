@@ -42,6 +42,11 @@ STAGES = (
     *[S.DRAFT] * 3, *[S.IN_REVIEW] * 3, S.AGREED, *[S.IN_SIGNATURE] * 2,
     *[S.CONCLUDED] * 61, *[S.ENDED] * 30,
 )  # fmt: skip
+FIRST = (
+    S.DRAFT, S.IN_REVIEW, S.AGREED, S.IN_SIGNATURE, S.IN_SIGNATURE, S.CONCLUDED,
+    S.CONCLUDED, S.IN_REVIEW, S.ENDED, S.DRAFT,
+)  # fmt: skip
+"""Stages of the first agreements: an office of few has one of each kind, too."""
 TITLES = (
     "Nachbarschaftsarbeit", "Räume im Stadtteilzentrum", "Selbsthilfe",
     "Familienzentrum", "Öffnungszeiten", "Beratung älterer Menschen", "Straßenfest",
@@ -152,7 +157,9 @@ class LargeOffice:
 
     def _agreement(self, number: int, framework: Agreement | None = None) -> Agreement:
         stage = self.chance.choice(STAGES)
-        starts_on, ends_on = self._term(stage)
+        if number < len(FIRST):
+            stage = FIRST[number]
+        starts_on, ends_on = self._term(stage, ends_soon=number < len(FIRST))
         is_done = stage in (S.CONCLUDED, S.ENDED)
         kind = Agreement.Kind.FRAMEWORK
         if framework is not None:
@@ -182,11 +189,11 @@ class LargeOffice:
             ended_on=ends_on + timedelta(days=1) if stage == S.ENDED else None,
         )
 
-    def _term(self, stage: str) -> tuple[date, date]:
+    def _term(self, stage: str, *, ends_soon: bool) -> tuple[date, date]:
         if stage == S.ENDED:
             ends_on = self.days(-4000, -20)
         elif stage == S.CONCLUDED:
-            ends_on = self.days(-10, 1400)
+            ends_on = self.days(-10, 100 if ends_soon else 1400)
         else:
             ends_on = self.days(1000, 1800)
         years = self.chance.choice((2, 4, 4, 6))
@@ -252,15 +259,19 @@ class LargeOffice:
 
     def _renewals(self) -> None:
         near = self.on + timedelta(days=300)
-        rows = [
-            self._renewal(agreement)
+        first, *others = (
+            agreement
             for agreement in self.at_stage(S.CONCLUDED)
-            if agreement.ends_on <= near and self.chance.random() < 0.6
+            if agreement.ends_on <= near
+        )
+        rows = [
+            self._renewal(agreement, is_open=self.chance.random() < 0.5)
+            for agreement in others
+            if self.chance.random() < 0.6
         ]
-        Renewal.objects.bulk_create(rows)
+        Renewal.objects.bulk_create([self._renewal(first, is_open=True), *rows])
 
-    def _renewal(self, agreement: Agreement) -> Renewal:
-        is_open = self.chance.random() < 0.5
+    def _renewal(self, agreement: Agreement, *, is_open: bool) -> Renewal:
         return Renewal(
             agreement=agreement,
             cycle_ends_on=agreement.ends_on,
