@@ -112,6 +112,17 @@ window.look = (() => {
   const drawings = () => all("svg[role=img] :is(text, tspan)").filter((it) => isSeen(it) && contrast(it) < 4.5)
     .map((it) => `contrast ${contrast(it).toFixed(1)}: ${it.textContent}`);
 
+  // What has the focus is not wholly hidden by what stays in place (WCAG 2.4.11).
+  const isCovered = (it) => {
+    const box = it.getBoundingClientRect();
+    const above = [[.5, .5], [.05, .05], [.95, .95]].map(([x, y]) => document.elementFromPoint(box.left + box.width * x, box.top + box.height * y));
+    return above.every((one) => {
+      for (let part = one; part && !part.contains(it); part = part.parentElement)
+        if (["sticky", "fixed"].includes(getComputedStyle(part).position)) return true;
+      return false;
+    });
+  };
+
   let walked, unmarked;
   const beginWalk = () => {
     walked = []; unmarked = [];
@@ -122,6 +133,7 @@ window.look = (() => {
     addEventListener("focusin", (event) => {
       walked.push(event.target);
       if (!isMarked(event.target, false)) unmarked.push(`no focus to see: ${named(event.target)}`);
+      if (isCovered(event.target)) unmarked.push(`focus below something that stays: ${named(event.target)}`);
     }, { signal: (look.stop = new AbortController()).signal });
     // a field for a day has four stops: day, month, year and the calendar
     return controls().length + 3 * all("input[type=date]").filter(isSeen).length;

@@ -1,4 +1,4 @@
-"""Every address in every state: axe, keys, narrow windows, colours, one language.
+"""Every address in every state: axe, keys, narrow windows, colours, words, weight.
 
 The pages are those of the access matrix, so that an address without a row fails
 there. axe looks at each page wide and narrow, light and dark.
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.looking import DESKTOP, complaints, prepare
 from tests.browser.watching import Watch
+from tests.browser.weighing import Scale
 from tests.service import ROOT, Service, free_port, fresh_service
 
 STANDS_ON = "2021-04-06"
@@ -141,10 +142,12 @@ def test_every_page_can_be_used_by_everybody(stations, seen, group):
     wrong = []
     for role in GROUPS[group]:
         page = seen(role)
+        scale = Scale(page, first="/help/")
         for row in stations.there["pages"]:
             if row["role"] == role:
                 _open(page, row)
-                wrong += [f"{row['name']}: {line}" for line in complaints(page)]
+                found = [*scale.complaints(), *complaints(page)]
+                wrong += [f"{row['name']}: {line}" for line in found]
     assert wrong == []
 
 
@@ -241,6 +244,7 @@ WRONG = """<!doctype html><html lang="de">
 <h1>Seite</h1><h3>Zu tief</h3><p>My tasks</p><img src="data:,">
 <svg role="img" aria-label="Bild"><text y="20" fill="#eee">blass</text></svg>
 <button tabindex="3">Vorgezogen</button> <a href="#content">Zurück</a>
+<i><a href="#content">Verdeckt</a><b></b></i>
 <div id="wide">Breit</div></main></body></html>"""
 FOUND = (
     "light, 1,280 px: image-alt at img",
@@ -248,6 +252,7 @@ FOUND = (
     "English: My tasks",
     "contrast 1.2: blass",
     "Tab comes to a “Zurück” instead of button “Vorgezogen”",
+    "focus below something that stays: a “Verdeckt”",
     "320 px: 2008 px wide: div “Breit”",
 )
 
@@ -256,7 +261,10 @@ def test_what_is_wrong_is_found(stations, seen):
     page = seen("anonymous")
     page.route("**/fault/*", lambda route: _answer(route, {"wrong": WRONG}))
     page.add_init_script(
-        "addEventListener('load', () => { wide.style.width = '2000px'; })"
+        """addEventListener('load', () => {
+          wide.style.width = '2000px';
+          document.querySelector('b').style.cssText = 'position:fixed;inset:0';
+        })"""
     )
     page.goto("/fault/wrong")
     said = list(complaints(page))
