@@ -5,6 +5,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from agreements.sentences import one_stop
+
 
 class AgreementError(Exception):
     """Base of all refusals of this package.
@@ -25,4 +27,4 @@ class AgreementError(Exception):
         # A datetime is a date too, but its hour and zone are its own matter.
         days = {k: date_format(v) for k, v in self.values.items() if type(v) is date}
         # a lazy sentence with two numbers chooses by its values
-        return str(self.message % (self.values | days))
+        return one_stop(str(self.message % (self.values | days)))

@@ -262,28 +262,32 @@ def _of_all(group: Sequence[Task]) -> str:
 
 def _count(group: Sequence[Task]) -> str:
     done = sum(task.status == STATUS.DONE for task in group)
-    return _counting(group[0].flow_task, done, len(group))
+    return counting(group[0].flow_task, done, len(group))
 
 
 def _others(others: Sequence[Task]) -> str:
     return _("Other parties: %(count)s") % {"count": _count(others)}
 
 
-def _counting(node: Node, done: int, everyone: int) -> str:
+def counting(node: Node, done: int, everyone: int) -> str:
+    """Say how many of all have done their step of a node."""
+    speaking = 1 if everyone == 1 else done  # none of one is singular too
     if node == DraftingFlow.answer:
         counted = ngettext(
             "%(done)s of %(all)s has answered",
             "%(done)s of %(all)s have answered",
-            done,
+            speaking,
         )
     elif node == SigningFlow.sign:
         counted = ngettext(
-            "%(done)s of %(all)s has signed", "%(done)s of %(all)s have signed", done
+            "%(done)s of %(all)s has signed",
+            "%(done)s of %(all)s have signed",
+            speaking,
         )
     else:
         counted = ngettext(
             "%(done)s of %(all)s has named who signs",
             "%(done)s of %(all)s have named who signs",
-            done,
+            speaking,
         )
     return counted % {"done": done, "all": everyone}

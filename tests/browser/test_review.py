@@ -1,5 +1,7 @@
 """Review: partners object, the lawyer decides and circulates again, all agree."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,14 +27,31 @@ def answer(page, desk, who, reference, kind):
     main(page).get_by_label(kind).check()
 
 
-def object_to(page, clause, comment, proposed):
-    """Object to a clause with a text that would do."""
+def object_to(page, clause, comment, proposed, *, javascript):
+    """Object to a clause with a text that would do, which begins as it is now."""
     point = main(page).get_by_role("group", name="Punkt 1")
     point.get_by_label("Klausel", exact=True).select_option(clause)
+    if not javascript:
+        press(page, "Jetzigen Text der Klausel zeigen")
+    wish = point.get_by_label("Vorgeschlagener Text")
+    expect(wish).to_have_value(re.compile("lädt"))
+    expect(point.locator(".vw-quoted")).to_have_text(wish.input_value())
+    add_and_remove_a_point(page)
     point.get_by_label("Art", exact=True).select_option("Einwand")
     point.get_by_label("Anmerkung oder Begründung").fill(comment)
     point.get_by_label("Vorgeschlagener Text").fill(proposed)
     press(page, "Antwort abschicken")
+
+
+def add_and_remove_a_point(page):
+    """The place is kept: the new point has the focus and is in sight."""
+    press(page, "Weiteren Punkt hinzufügen")
+    second = main(page).get_by_role("group", name="Punkt 2")
+    expect(second).to_be_focused()
+    expect(second).to_be_in_viewport()
+    press(page, "Punkt 2 entfernen")
+    expect(second).to_have_count(0)
+    expect(main(page).get_by_role("heading", name="Punkte zu")).to_be_in_viewport()
 
 
 def accept(page, reference, comment, reason):
@@ -61,8 +80,9 @@ def test_an_objection_leads_to_a_new_text_on_which_all_agree(
         for who in ("recht-1", "recht-2", "albatros-1", None)
     )
     answer(one, desk, "paritaet-1", reference, "Wir lehnen ab")
-    object_to(one, SECOND_PARAGRAPH, "Zweimal ist zu selten.", PROPOSED)
-    accept(lawyer, reference, "Zweimal ist zu selten.", "Das ist vernünftig.")
+    comment = "Zweimal ist zu selten."
+    object_to(one, SECOND_PARAGRAPH, comment, PROPOSED, javascript=javascript)
+    accept(lawyer, reference, comment, "Das ist vernünftig.")
     hand_on(lawyer)
     approve(second, reference, due_on="2021-06-14")
     for who, page in (("paritaet-1", one), ("albatros-1", other)):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import Agreement, Answer, Point, Renewal
@@ -315,3 +317,42 @@ def test_parties_read_points_of_others_only_after_the_round(cast, asked):
     )
     other.post(answer_page(asked, "house2"), form(asked, "agreed"))
     assert "Unter uns." in other.get(detail).content.decode()
+
+
+def test_an_answer_is_read_again_with_who_when_and_what_was_wished(cast, asked):
+    partner, clerk = cast.people["house1"][0], browser(cast.drafter)
+    present = present_text(asked, SECOND_PARAGRAPH)
+    wish = present.replace("lädt", "bittet")
+    said = point(0, clause=SECOND_PARAGRAPH, kind="objection", proposed_text=wish)
+    sent = browser(partner).post(answer_page(asked), form(asked, "objected", **said))
+    address = reverse("agreements:answers", args=["KV-2018"])
+    assert sent["Location"] == address
+    for reader in (browser(partner), clerk):
+        page = reader.get(address).content.decode()
+        assert f"{partner} answered for Haus House1 e.V. on " in page
+        assert 'vw-mark--nein">objects' in page
+        assert "lädt<span" in page
+        assert "bittet<span" in page
+        assert "Bitte ändern." in page
+    decide = clerk.get(reverse("decide-point", args=[Point.objects.get().pk]))
+    assert "bittet<span" in decide.content.decode()
+
+
+def test_answers_are_read_with_as_many_queries_however_many_points(cast, asked):
+    one = form(asked, "agreed_with_proposals", **point(0))
+    browser(cast.people["house1"][0]).post(answer_page(asked), one)
+    address, reader = (
+        reverse("agreements:answers", args=["KV-2018"]),
+        browser(cast.drafter),
+    )
+    reader.get(address)
+    with CaptureQueriesContext(connection) as few:
+        reader.get(address)
+    many = form(asked, "agreed_with_proposals") | {"points-TOTAL_FORMS": "9"}
+    for number in range(9):
+        many |= point(number, proposed_text=f"Ganz anders {number}.")
+    browser(cast.people["house2"][0]).post(answer_page(asked, "house2"), many)
+    with CaptureQueriesContext(connection) as more:
+        reader.get(address)
+    assert Point.objects.count() == 10
+    assert len(more) == len(few)

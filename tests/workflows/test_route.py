@@ -16,7 +16,7 @@ from tests.workflows import routes
 from tests.workflows.routes import browser
 from workflows import acts
 from workflows.flows import FLOWS, DraftingFlow, SigningFlow
-from workflows.route import Reader, route_of
+from workflows.route import Reader, counting, route_of
 from workflows.route_picture import picture
 from workflows.route_states import State
 
@@ -114,6 +114,20 @@ def test_a_party_reads_its_own_names_and_counts_the_others(cast, agreement):
     assert str(cast.reviewer) not in html
     assert "Other parties: 1 of 1 has answered" in html
     assert str(cast.office) in html
+
+
+@pytest.mark.parametrize(
+    ("done", "everyone", "counted"),
+    [
+        (0, 1, "0 von 1 hat geantwortet"),
+        (1, 3, "1 von 3 hat geantwortet"),
+        (0, 3, "0 von 3 haben geantwortet"),
+        (2, 3, "2 von 3 haben geantwortet"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(done, everyone, counted):
+    with override("de"):
+        assert counting(DraftingFlow.answer, done, everyone) == counted
 
 
 def test_only_who_may_reads_how_to_hand_over_and_to_stop(cast, agreement):

@@ -82,6 +82,10 @@ def test_a_person_reads_for_whom_and_why_and_signs(cast, agreement, stand_on):
     assert "Vereinsregister" in page
     assert agreement.current_version.digest_short in page
     assert str(second) in page
+    assert "<details" not in page  # what is signed is shown
+    assert "e.V..</" not in page
+    assert "e.V.</strong>." not in page
+    assert page.count("Art. 26 eIDAS") == 1
     data = signature(agreement)
     unconfirmed = browser(first).post(sign_page(agreement), {**data, "confirm": ""})
     assert unconfirmed.status_code == 422

@@ -102,7 +102,7 @@ class PointForm(forms.Form):
     proposed_text = Paragraph(
         label=_("Proposed text"),
         required=False,
-        rows=6,
+        rows=5,
         help_text=_("Change the present text here. Unchanged, it is not sent."),
     )
     comment = Paragraph(label=_("Comment or reason"), required=False, rows=3)

@@ -14,11 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agreements.sentences import one_stop
 from agreements.wording.printing import Printed
 from agreements.wording.word_diff import Op
 from workflows.day_words import day_with_weekday
 
 register = template.Library()
+register.filter("one_stop", one_stop, is_safe=True)
 
 CONTROLS = {
     "select": "kern-form-input__select",

@@ -19,19 +19,19 @@ from agreements.models import (
     Deadline,
     Organisation,
     RenewalAddendum,
-    ReviewRound,
     Version,
 )
 from agreements.signing_state import signing_state
-from agreements.wording.printing import outline, preview_text
+from agreements.wording.printing import outline
 from documents.models import Document
+from workflows.answered import answered_rounds
 from workflows.deadline_groups import DeadlineRow, grouped
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url
 from workflows.journal_words import agreement_lines, journal_of
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.state_line import state_line
-from workflows.texts import clause_labels, draft_preview, printed_version
+from workflows.texts import draft_preview, printed_version
 from workflows.views.base import Context, Page
 
 PER_PAGE = 50
@@ -240,48 +240,14 @@ class AnswersTab(AgreementPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
-            rounds=self._rounds(),
+            rounds=answered_rounds(
+                self.agreement,
+                is_staff=self.is_staff,
+                represented=permissions.represented_by(self.user, on=self.today),
+            ),
             reopenings=self.agreement.reopenings.all(),
             **kwargs,
         )
-
-    @cached_property
-    def represented(self) -> set[int]:
-        return permissions.represented_by(self.user, on=self.today)
-
-    def _rounds(self) -> list[Context]:
-        rounds = (
-            self.agreement.review_rounds.select_related("version")
-            .prefetch_related(
-                "answers__party__organisation", "answers__user", "answers__points"
-            )
-            .order_by("-number")
-        )
-        return [self._round(round) for round in rounds]
-
-    def _round(self, round: ReviewRound) -> Context:
-        """Partners read each other's points only when the round is over."""
-        is_over = round.outcome != ReviewRound.Outcome.OPEN
-        labels = clause_labels(round.version)
-        wording = round.version.wording()
-        answers = [
-            {
-                "answer": answer,
-                "points": [
-                    {
-                        "point": p,
-                        "label": labels.get(p.clause_key, p.clause_key),
-                        "proposed_text": preview_text(p.proposed_text, wording),
-                    }
-                    for p in answer.points.all()
-                    if is_over
-                    or self.is_staff
-                    or answer.party.organisation_id in self.represented
-                ],
-            }
-            for answer in round.answers.all()
-        ]
-        return {"round": round, "answers": answers}
 
 
 class PartiesTab(AgreementPage):

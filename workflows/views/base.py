@@ -21,6 +21,7 @@ from viewflow.workflow.models import Task
 
 from agreements.errors import AgreementError
 from agreements.models import Agreement, Membership, User
+from agreements.sentences import one_stop
 from config import clock
 from documents.errors import DocumentError
 from workflows.engine import OPEN, HumanTask
@@ -151,7 +152,7 @@ class ActPage(Page, FormView):
         except (AgreementError, DocumentError) as error:
             return self.refused(form, error)
         if words := self.done_words(form.cleaned_data):
-            messages.success(self.request, words)
+            messages.success(self.request, one_stop(words))
         return redirect(self.get_success_url())
 
     def refused(self, form: Form, error: Exception) -> HttpResponse:

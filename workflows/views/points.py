@@ -11,9 +11,9 @@ from django.views.generic.base import ContextMixin
 
 from agreements import permissions
 from agreements.models import Agreement, Point
-from agreements.wording.word_diff import word_diff
 from config import clock
 from workflows import acts
+from workflows.answered import answered_points
 from workflows.flows import DraftingFlow
 from workflows.forms.base import ConfirmForm
 from workflows.forms.drafting import DecidePointForm
@@ -120,9 +120,8 @@ class DecidePointView(KeepsText, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         row = self.agreement.draft_clauses.filter(key=self.point.clause_key).first()
-        words: tuple[tuple[str, str], ...] = ()
-        if row is not None and self.point.proposed_text:
-            words = word_diff(row.text, self.point.proposed_text)
+        version = self.point.answer.round.version
+        (read,) = answered_points(version, [self.point])
         return super().get_context_data(
-            row=row, words=words, **with_labels([self.point])[0], **kwargs
+            row=row, read=read, label=read.label, point=self.point, **kwargs
         )

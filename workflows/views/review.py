@@ -5,6 +5,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -164,6 +165,9 @@ class AnswerView(KeepsText, TaskPage):
             "reference": self.agreement.reference,
             "answer": Answer.Kind(data["kind"]).label,
         }
+
+    def get_success_url(self) -> str:
+        return reverse("agreements:answers", args=[self.agreement.reference])
 
     def _fits(self, form: Form, points: Any) -> bool:
         """Points belong to an answer that is more than plain agreement."""
