@@ -1,4 +1,7 @@
-"""Mails: short, one link, nothing about people or content in the subject."""
+"""Mails: short, one link; the subject says what is asked of whom by when.
+
+No mail names people or content in its subject.
+"""
 
 import hashlib
 from datetime import datetime
@@ -97,14 +100,19 @@ def _task_facts(payload: Facts, at: datetime) -> Facts | None:
     task = Task.objects.filter(pk=payload["task"]).first()
     if task is None or task.status not in OPEN:
         return None
-    agreement = agreement_of(task)
-    due_on = None
-    if task.flow_task == DraftingFlow.answer:
+    agreement, party = agreement_of(task), task.seed
+    is_answer = task.flow_task == DraftingFlow.answer
+    if is_answer:
         rounds = ReviewRound.objects.open().filter(agreement=agreement)
         due_on = rounds.values_list("due_on", flat=True).first()
+    else:  # a party names and signs before the agreement is to begin
+        is_ahead = agreement.starts_on >= timezone.localdate(at)
+        due_on = agreement.starts_on if party and is_ahead else None
     return {
         "title": task.flow_task.task_title,
         "agreement": agreement,
+        "party": party,
+        "is_answer": is_answer,
         "due_on": due_on,
         "link": _link(f"tasks:{task.flow_task.name}", task.pk),
     }

@@ -24,14 +24,16 @@ LINK = re.compile(r"^http\S+$", re.M)
 def link_in_mail(desk: Desk, who: str, subject: str, *, nth: int = 1) -> str:
     """Return the address in the mail that the service sent to a person.
 
-    :param nth: which of the mails with this subject, by their order
+    :param subject: how it begins; for whom and by when may follow
+    :param nth: which of these mails, by their order
     """
     deadline = monotonic() + PATIENCE_SECONDS
     while monotonic() < deadline:
         found = [
             mail
             for mail in _mails(desk)
-            if mail["To"] == f"{who}@example.org" and mail["Subject"] == subject
+            if mail["To"] == f"{who}@example.org"
+            and mail["Subject"].startswith(subject)
         ]
         if len(found) >= nth:
             (link,) = LINK.findall(found[nth - 1].get_content())

@@ -163,7 +163,28 @@ def test_a_mail_about_a_step_is_short_has_one_link_and_names_nobody(cast, approv
     for name in (cast.drafter.full_name, cast.people["house1"][0].full_name):
         assert name not in message.subject
         assert name not in message.body
-    assert "16 Oct 2017" not in message.subject
+    house = party_of(approved, "house1")
+    assert f"({house}, bis 16. Oktober 2017)" in message.subject
+    assert f"{cast.office} bittet Sie, in der Vereinbarung KV-2018" in message.body
+    assert f"für {house} etwas zu tun:" in message.body
+    assert f"hat Vertragswerk für {cast.office} versandt." in message.body
+
+
+def test_a_mail_about_signing_says_for_whom_and_by_when(cast):
+    agreement = routes.drafting(cast)
+    routes.agreed(cast, agreement)
+    acts.open_signing(agreement=agreement, actor=cast.drafter, at=at(DUE_ON, 15))
+    drain()
+    house = party_of(agreement, "house1")
+    asked = f"KV-2018: Benennen, wer unterschreibt ({house}, bis 1. Januar 2018)"
+    sent = [m for m in mail.outbox if m.subject == asked]
+    assert {m.to[0] for m in sent} == {p.email for p in cast.people["house1"]}
+    assert "bevor die Vereinbarung am 1. Januar 2018 beginnen soll" in sent[0].body
+    for party in agreement.parties.all():  # after the day on which it was to begin
+        routes.name(cast, agreement, party)
+    drain()
+    late = [m for m in mail.outbox if m.subject == f"KV-2018: Unterschreiben ({house})"]
+    assert cast.people["house1"][1].email in {m.to[0] for m in late}
 
 
 def test_a_mail_speaks_the_language_of_its_reader(cast, approved):
