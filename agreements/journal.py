@@ -38,6 +38,7 @@ ACTIONS = {
     "signatories.named": _("Signatories named"),
     "original.sealed": _("Original sealed by the office"),
     "original.signed": _("Original signed"),
+    "signature.declined": _("Signature declined with a reason"),
     "original.completed": _("Original completed with archive timestamp"),
     "signing.cancelled": _("Signing round cancelled"),
     "agreement.concluded": _("Agreement concluded"),

@@ -148,6 +148,14 @@ class AlreadySignedError(AgreementError):
     message = _("%(person)s has already signed for %(party)s.")
 
 
+class AlreadyDeclinedError(AgreementError):
+    code = "already-declined"
+    message = _(
+        "%(person)s has already said not to sign for %(party)s. The legal "
+        "department has the reason."
+    )
+
+
 class SigningOverError(AgreementError):
     code = "signing-over"
     message = _(

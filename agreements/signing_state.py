@@ -89,7 +89,9 @@ def missing_signatories(
 
 def _named_by_party(round: SigningRound) -> dict[int, list[NamedSignatory]]:
     named: dict[int, list[NamedSignatory]] = defaultdict(list)
-    rows = round.signatories.select_related("user", "signature", "party__organisation")
+    rows = round.signatories.select_related(
+        "user", "signature", "declined", "party__organisation"
+    )
     for row in rows.order_by("party__position", "position"):
         named[row.party_id].append(row)
     return named

@@ -14,6 +14,7 @@ from agreements.models import (
     Agreement,
     Answer,
     Deadline,
+    DeclinedSignature,
     JournalEntry,
     Organisation,
     Party,
@@ -46,6 +47,7 @@ INTERNAL = frozenset(
 
 PARTY_OF: dict[str, Any] = {  # Any: models of several kinds
     "answer": (Answer, "party__organisation__name"),
+    "declined": (DeclinedSignature, "signatory__party__organisation__name"),
     "party": (Party, "organisation__name"),
     "signature": (Signature, "signatory__party__organisation__name"),
 }

@@ -23,6 +23,7 @@ from agreements.models import (
     Abandonment,
     Agreement,
     Deadline,
+    DeclinedSignature,
     OutboxItem,
     Reminder,
     Reopening,
@@ -141,6 +142,20 @@ def _reminder_facts(payload: Facts, at: datetime) -> Facts | None:
     }
 
 
+def _declined_facts(payload: Facts, at: datetime) -> Facts:
+    rows = DeclinedSignature.objects.select_related("signatory__round__agreement")
+    declined = rows.get(pk=payload["declined"])
+    signatory = declined.signatory
+    agreement = signatory.round.agreement
+    return {
+        "agreement": agreement,
+        "party": signatory.party,
+        "person": signatory.user,
+        "reason": declined.reason,
+        "link": _link("agreements:parties", agreement.reference),
+    }
+
+
 def _handed_facts(payload: Facts, at: datetime) -> Facts | None:
     handed = HandOver.objects.select_related("task", "by").get(pk=payload["handed"])
     facts = _task_facts({"task": handed.task_id}, at)
@@ -197,6 +212,7 @@ FACTS = {
     "copy": _copy_facts,
     "reminder": _reminder_facts,
     "handed": _handed_facts,
+    "declined": _declined_facts,
     "stopped": _stopped_facts,
     "invitation": _invitation_facts,
     "password": _password_facts,

@@ -117,6 +117,11 @@ def _members(organisation_id: int, on: date, *roles: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user")).order_by("pk")
 
 
+def lawyers_of(agreement: Agreement, *, on: date) -> QuerySet[User]:
+    """Return the legal staff of the responsible office."""
+    return _members(agreement.office_id, on, Role.LEGAL)
+
+
 def _staff(*roles: str) -> Callable[[Task, date], QuerySet[User]]:
     def people(task: Task, on: date) -> QuerySet[User]:
         return _members(agreement_of(task).office_id, on, *roles)

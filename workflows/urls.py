@@ -133,6 +133,7 @@ task_urls = [
         name="name_signatories",
     ),
     path("<int:pk>/sign/", signatures.SignView.as_view(), name="sign"),
+    path("<int:pk>/decline/", signatures.DeclineView.as_view(), name="decline"),
     path("<int:pk>/signed/", signatures.SignedView.as_view(), name="signed"),
     path(
         "<int:pk>/put_into_force/",

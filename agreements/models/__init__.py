@@ -25,7 +25,12 @@ from agreements.models.review import (
     ReviewRound,
 )
 from agreements.models.search import SearchDoc
-from agreements.models.signing import NamedSignatory, Signature, SigningRound
+from agreements.models.signing import (
+    DeclinedSignature,
+    NamedSignatory,
+    Signature,
+    SigningRound,
+)
 from agreements.models.wording import DraftClause, Version
 
 __all__ = [
@@ -34,6 +39,7 @@ __all__ = [
     "Answer",
     "CalendarDay",
     "Deadline",
+    "DeclinedSignature",
     "DraftChange",
     "DraftClause",
     "JournalEntry",

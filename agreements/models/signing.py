@@ -88,6 +88,23 @@ class NamedSignatory(models.Model):
         return f"Signature-{self.party.position}-{self.position}"
 
 
+class DeclinedSignature(models.Model):
+    """Why a named person will not sign; they may still, while the round runs."""
+
+    signatory = models.OneToOneField(
+        NamedSignatory, models.PROTECT, related_name="declined"
+    )
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("declined signature")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.signatory}: {self.reason}"
+
+
 class Signature(models.Model):
     """Who signed for which party which version, when and with which proof."""
 

@@ -11,11 +11,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from agreements.journal import record
-from agreements.models import NamedSignatory, Signature, SigningRound, User
+from agreements.models import (
+    DeclinedSignature,
+    NamedSignatory,
+    Signature,
+    SigningRound,
+    User,
+)
 from agreements.permissions import has_mandate
 from agreements.refusals import (
+    AlreadyDeclinedError,
     AlreadySealedError,
     AlreadySignedError,
+    MissingReasonError,
     MissingSignaturesError,
     NoMandateError,
     NotAllNamedError,
@@ -120,6 +128,41 @@ def record_signature(
         certificate=certificate_digest,
     )
     return signature
+
+
+@transaction.atomic
+def decline_signature(
+    *, signatory: NamedSignatory, reason: str, actor: User, at: datetime
+) -> DeclinedSignature:
+    """Record that a named person will not sign, and why; the round goes on.
+
+    :raises MissingReasonError: without a reason
+    :raises AlreadyDeclinedError: if the person has said so before
+    :raises AgreementError: as ``check_may_sign``
+    """
+    round = hold_round(signatory.round)
+    check_may_sign(
+        signatory=signatory,
+        digest=round.version.digest,
+        on=timezone.localdate(at),
+        actor=actor,
+    )
+    if DeclinedSignature.objects.filter(signatory=signatory).exists():
+        raise AlreadyDeclinedError(person=actor, party=signatory.party)
+    if not reason.strip():
+        raise MissingReasonError
+    declined = DeclinedSignature.objects.create(
+        signatory=signatory, reason=reason.strip(), at=at
+    )
+    record(
+        round.agreement,
+        "signature.declined",
+        actor=actor,
+        at=at,
+        declined=declined.pk,
+        round=round.pk,
+    )
+    return declined
 
 
 @transaction.atomic

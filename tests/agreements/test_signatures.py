@@ -6,8 +6,10 @@ import pytest
 
 from agreements.models import JournalEntry, Mandate, Signature
 from agreements.refusals import (
+    AlreadyDeclinedError,
     AlreadySealedError,
     AlreadySignedError,
+    MissingReasonError,
     MissingSignaturesError,
     NoMandateError,
     NotAllNamedError,
@@ -20,6 +22,7 @@ from agreements.services.people import record_signing_rule
 from agreements.services.signatures import (
     check_may_sign,
     complete_round,
+    decline_signature,
     record_seal,
 )
 from agreements.services.signing import open_signing
@@ -248,3 +251,41 @@ def test_a_completed_round_is_over(round):
     complete(round)
     with refused(SigningOverError):
         complete(round)
+
+
+# Declining
+
+
+def decline(signatory, *, reason="Der Betrag stimmt nicht.", actor=None):
+    return decline_signature(
+        signatory=signatory,
+        reason=reason,
+        actor=actor or signatory.user,
+        at=at(SIGNED_ON),
+    )
+
+
+def test_who_declines_says_why_and_may_still_sign(round):
+    signatory = named(round, "house1")
+    assert decline(signatory, reason=" Zu teuer. ").reason == "Zu teuer."
+    entry = JournalEntry.objects.latest("sequence")
+    assert entry.action == "signature.declined"
+    assert "teuer" not in entry.payload
+    round.refresh_from_db()
+    assert round.is_running
+    assert sign(signatory).signatory == signatory
+
+
+def test_nobody_declines_without_reason_twice_for_others_or_after_signing(cast, round):
+    signatory = named(round, "house1")
+    with refused(MissingReasonError):
+        decline(signatory, reason=" ")
+    with refused(NotNamedError):
+        decline(signatory, actor=cast.people["house2"][0])
+    decline(signatory)
+    with refused(AlreadyDeclinedError):
+        decline(signatory)
+    other = named(round, "house2")
+    sign(other)
+    with refused(AlreadySignedError):
+        decline(other)

@@ -1,6 +1,7 @@
 """Signing: from the mail's link to the copy, by hand, without scripts, by keys."""
 
 import json
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -137,7 +138,7 @@ def sign_with_few_taps(desk, page, reference):
     page.add_init_script(
         "addEventListener('click', e => e.detail && tapped(e.target.tagName), true)"
     )
-    page.on("framenavigated", lambda frame: pages.append(frame.url.partition("?")[0]))
+    page.on("framenavigated", lambda frame: pages.append(urlsplit(frame.url).path))
     link = link_in_mail(desk, "paritaet-2", f"{reference}: Unterschreiben")
     page.goto(link)
     sign_in(page, "paritaet-2")

@@ -153,6 +153,10 @@ GET = {
         lambda w: [w.task("sealed", SigningFlow.sign, "house1").pk],
         OWN_PARTY,
     ),
+    "tasks:decline": (
+        lambda w: [w.task("sealed", SigningFlow.sign, "house1").pk],
+        OWN_PARTY,
+    ),
     "tasks:signed": (
         lambda w: [w.done_task("concluded", SigningFlow.sign, "house1").pk],
         WHO_SIGNED,

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from viewflow.workflow.models import Task
 
@@ -242,3 +243,36 @@ def test_legal_staff_put_a_concluded_agreement_into_force(cast, agreement, stand
     agreement.refresh_from_db()
     assert agreement.stage == Agreement.Stage.CONCLUDED
     assert agreement.in_force_on == IN_FORCE_ON
+
+
+def test_who_will_not_sign_says_why_and_the_legal_staff_decide(
+    cast, agreement, stand_on
+):
+    routes.sealed(cast, agreement)
+    stand_on(SIGNED_ON)
+    first, second, _third = cast.people["house1"]
+    task = acts.open_task(
+        SigningFlow.sign, agreement, party=party_of(agreement, "house1")
+    )
+    page, person = reverse("tasks:decline", args=[task.pk]), browser(first)
+    assert f'href="{page}"' in person.get(sign_page(agreement)).content.decode()
+    assert person.post(page, {"reason": " "}).status_code == 422
+    mail.outbox.clear()
+    said = person.post(page, {"reason": "Der Betrag stimmt nicht."})
+    assert said["Location"] == sign_page(agreement)
+    assert person.post(page, {"reason": "Noch einmal."}).status_code == 422
+    assert "Der Betrag" in person.get(sign_page(agreement)).content.decode()
+    drain()
+    (told,) = [m for m in mail.outbox if m.to == [cast.drafter.email]]
+    assert told.subject == "KV-2018: Jemand unterschreibt nicht (Haus House1 e.V.)"
+    assert "Der Betrag stimmt nicht." in told.body
+    parties = reverse("agreements:parties", args=["KV-2018"])
+    assert told.body.count("http") == 1
+    assert parties in told.body
+    other = cast.people["house2"][0]
+    for reader, reads in ((cast.drafter, True), (second, True), (other, False)):
+        shown = browser(reader).get(parties).content.decode()
+        assert "will not sign, said on" in shown
+        assert ("Der Betrag" in shown) is reads
+    assert person.post(sign_page(agreement), signature(agreement)).status_code == 302
+    assert SigningRound.objects.get().signatures.count() == 1

@@ -21,6 +21,7 @@ from workflows.acts.renewal import decide_renewal, open_renewal
 from workflows.acts.review import answer, approve_wording, return_wording
 from workflows.acts.signing import (
     change_signatories,
+    decline_signature,
     name_signatories,
     open_signing,
     put_into_force,
@@ -43,6 +44,7 @@ __all__ = [
     "change_term",
     "decide_point",
     "decide_renewal",
+    "decline_signature",
     "edit_clause",
     "hand_over",
     "move_clause",

@@ -9,6 +9,7 @@ from viewflow.workflow.models import Task
 
 from agreements.models import (
     Agreement,
+    DeclinedSignature,
     NamedSignatory,
     Party,
     Signature,
@@ -17,8 +18,9 @@ from agreements.models import (
 )
 from agreements.permissions import may_name_signatories, may_open_signing
 from agreements.refusals import NotNamedError, SigningOverError
-from agreements.services import signing
+from agreements.services import signatures, signing
 from agreements.services.force import put_into_force as enforce
+from agreements.services.outbox import promise
 from agreements.signing_state import missing_signatories, party_has_signed
 from documents.services import originals
 from workflows.acts.steps import (
@@ -31,6 +33,8 @@ from workflows.acts.steps import (
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.flows.signing import SigningFlow, begin_signing
 from workflows.models import AgreementProcess
+from workflows.notices import MAIL
+from workflows.rights import lawyers_of
 
 
 @transaction.atomic
@@ -110,6 +114,29 @@ def sign(
         if party_has_signed(party, round):
             finish(activation, actor)
     return signature
+
+
+def decline_signature(
+    *, task: Task, reason: str, actor: User, at: datetime
+) -> DeclinedSignature:
+    """Say that one will not sign, and why: legal staff are told, nothing is closed."""
+    with step(task, actor=actor, at=at, asks_right=False) as activation:
+        round, party = activation.process.signing_round, activation.task.seed
+        declined = signatures.decline_signature(
+            signatory=signatory_for(round, actor, party),
+            reason=reason,
+            actor=actor,
+            at=at,
+        )
+        told = lawyers_of(round.agreement, on=timezone.localdate(at))
+        for person in told.filter(is_active=True).exclude(pk=actor.pk):
+            promise(
+                kind=MAIL,
+                key=f"declined:{declined.pk}:{person.pk}",
+                payload={"declined": declined.pk, "to": person.pk},
+                at=at,
+            )
+    return declined
 
 
 def _task_of_signatory(agreement: Agreement, actor: User) -> Task:

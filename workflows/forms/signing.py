@@ -45,6 +45,16 @@ class SignForm(forms.Form):
     digest = forms.CharField(widget=forms.HiddenInput)
 
 
+class DeclineForm(forms.Form):
+    """Why a person will not sign."""
+
+    reason = Paragraph(
+        label=_("Why will you not sign?"),
+        help_text=_("The legal department and your own organisation read it."),
+        error_messages={"required": _("Please say why you will not sign.")},
+    )
+
+
 class PutIntoForceForm(forms.Form):
     """The day from which it binds, and what puts it into force."""
 

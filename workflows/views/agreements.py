@@ -278,8 +278,14 @@ class PartiesTab(AgreementPage):
             if round.is_running
             else set()
         )
+        represented = permissions.represented_by(self.user, on=self.today)
         rows = [
-            {"state": state, "may_change": state.party.pk in named_by_me}
+            {
+                "state": state,
+                "may_change": state.party.pk in named_by_me,
+                "reads_reasons": self.is_staff
+                or state.party.organisation_id in represented,
+            }
             for state in signing_state(round)
         ]
         return {"round": round, "rows": rows}

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from viewflow.workflow import STATUS
 
@@ -18,7 +19,7 @@ from config import clock
 from documents.models import Document
 from workflows import acts
 from workflows.flows import SigningFlow
-from workflows.forms.signing import SignForm
+from workflows.forms.signing import DeclineForm, SignForm
 from workflows.rights import process_of
 from workflows.swaps import look_again
 from workflows.texts import printed_version
@@ -40,7 +41,9 @@ class SignPage(StepPage):
     @cached_property
     def signatory(self) -> NamedSignatory | None:
         named = self.round.signatories.filter(user=self.user, party=self.task.seed)
-        rows = named.select_related("mandate", "party__organisation", "signature")
+        rows = named.select_related(
+            "mandate", "party__organisation", "signature", "declined"
+        )
         return rows.first()
 
     def has_signed(self) -> bool:
@@ -111,6 +114,27 @@ class SignView(SignPage, TaskPage):
             late=-begins_in,
             **kwargs,
         )
+
+
+class DeclineView(SignPage, TaskPage):
+    """A named person will not sign, and says why."""
+
+    template_name = "workflows/signing/decline.html"
+    form_class = DeclineForm
+
+    def act(self, data: Context) -> None:
+        acts.decline_signature(
+            task=self.task, reason=data["reason"], actor=self.user, at=clock.now()
+        )
+
+    def done_words(self, data: Context) -> str:
+        return _("The legal department is told that you will not sign, and why.")
+
+    def get_success_url(self) -> str:
+        return reverse("tasks:sign", args=[self.task.pk])
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        return super().get_context_data(party=self.task.seed, **kwargs)
 
 
 class SignedView(SignPage, TemplateView):
