@@ -33,7 +33,7 @@ def link_in_mail(desk: Desk, who: str, subject: str, *, nth: int = 1) -> str:
             mail
             for mail in _mails(desk)
             if mail["To"] == f"{who}@example.org"
-            and mail["Subject"].startswith(subject)
+            and mail["Subject"].strip().startswith(subject)
         ]
         if len(found) >= nth:
             (link,) = LINK.findall(found[nth - 1].get_content())
