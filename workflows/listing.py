@@ -43,6 +43,7 @@ STATIONS = {
     "mine": _("Waits for me"),
     "force": _("In force"),
     "ending": _("Ends within 12 months"),
+    "year": _("Ends this year"),
     "work": _("In progress"),
     "review": _("In review"),
     "ended": _("Ended"),
@@ -191,6 +192,8 @@ class Listing:
             "mine": Q(pk__in=self.waiting),
             "force": force,
             "ending": force & soon,
+            "year": Q(in_force_on__isnull=False, ends_on__year=self.on.year)
+            & ~Q(term_kind=Agreement.TermKind.AUTO_RENEW),
             "work": ~force & ~over,
             "review": Q(stage=S.IN_REVIEW),
             "ended": over & ~force,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 Cell = str | date | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,7 +29,7 @@ def xlsx_file(rows: Sequence[Sequence[Cell]]) -> bytes:
     """Return rows as a work sheet with real dates, its first row as headings."""
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(_("Agreements"))
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     for y, row in enumerate(rows):
