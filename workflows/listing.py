@@ -150,12 +150,13 @@ class Listing:
         )
         return {name: counted[f"n_{name}"] for name in self._stations}
 
-    def partners(self) -> QuerySet[Organisation]:
-        """Return the organisations that can be chosen: parties of visible rows."""
+    def partners(self) -> Iterable[Any]:  # Any: rows with two fields
+        """Return short name and name of each choice: parties of visible rows."""
         seen = seen_by(self.user, self.on, path="agreement__")
         parties = Party.objects.partners().filter(seen)
         chosen = Organisation.objects.filter(pk__in=parties.values("organisation"))
-        return chosen.order_by(_bytewise("search_doc__sort_key"), "pk")
+        ordered = chosen.order_by(_bytewise("search_doc__sort_key"), "pk")
+        return ordered.values_list("slug", "name", named=True)
 
     def _sorted_rows(self) -> QuerySet[Agreement]:
         return self._ordered(self._asked.filter(self._stations[self.question.station]))

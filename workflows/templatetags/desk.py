@@ -1,7 +1,7 @@
 """Form fields in the classes of the style sheet, and links that swap a part."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from itertools import zip_longest
@@ -103,6 +103,14 @@ def _unknown(piece: str) -> SafeString:
         _("unknown:"),
         piece,
     )
+
+
+@register.filter
+def marked(parts: Sequence[tuple[str, bool]]) -> SafeString:
+    """Return an excerpt in which the words asked for are marked."""
+    frames = ("{}", "<mark>{}</mark>")
+    form = "".join(frames[is_word] for _text, is_word in parts)
+    return format_html(f"{{}}{form}", "", *(text for text, _is_word in parts))
 
 
 @register.filter

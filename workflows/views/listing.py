@@ -3,10 +3,12 @@
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from agreements.models import Deadline
+from agreements.finding import Hits
+from agreements.models import Agreement, Deadline
 from workflows.listing import KINDS, SORTS, STATIONS, Listing, Question, partner_names
 from workflows.states import state_of
 from workflows.views.base import Context, Page
@@ -66,6 +68,7 @@ class AgreementListView(Page, ListView):
             "due": Deadline.Kind(agreement.next_due_kind).label if due_on else "",
             "days": (due_on - self.today).days if due_on else None,
             "hits": hits,
+            "hits_url": _text_url(agreement, hits) if hits and hits.shown else "",
         }
 
     def _stations(self) -> list[Context]:
@@ -97,3 +100,9 @@ class AgreementListView(Page, ListView):
             }
             for name, label in zip(COLUMNS, labels, strict=True)
         ]
+
+
+def _text_url(agreement: Agreement, hits: Hits) -> str:
+    """Return the address of the version in which the words stand."""
+    number = hits.shown[0].number
+    return reverse("agreements:version", args=[agreement.reference, number])
