@@ -123,15 +123,9 @@ class Finder:
                 default=Value(0),
                 output_field=IntegerField(),
             )
-        rows = (
-            docs.annotate(score=score)
-            .filter(score__gt=0)
-            .order_by("agreement", "-score", "-version__number")
-            .values_list("agreement", "pk")
-        )
-        best: dict[int, int] = {}
-        for agreement, pk in rows:
-            best.setdefault(agreement, pk)
+        # sorted here: the database would score each text once more
+        rows = sorted(docs.values_list(score, "version__number", "agreement", "pk"))
+        best = {agreement: pk for points, _number, agreement, pk in rows if points}
         chosen = SearchDoc.objects.filter(pk__in=best.values()).annotate(
             number=F("version__number")
         )
@@ -175,7 +169,7 @@ class Finder:
     def _score(self, label: str, text: str = "") -> int:
         """Return how many of the terms stand in a clause, or in its heading."""
         meant = map(self._meant.__getitem__, PIECE.findall(text))
-        found: set[Term] = set().union(*meant)
+        found: set[Term] = set().union(*filter(None, meant))
         if self._cited:
             whole = f"{label} {text}"
             found.update(term for term in self._cited if term.is_cited(whole))
