@@ -73,10 +73,13 @@ class Finder:
         self._cited = tuple(term for term in self.terms if term.is_citation)
         self._versions = Version.objects.visible_to(user, on=on)
         held = Membership.objects.filter(user=user).holding(on=on)
-        roles = dict(held.values_list("role", "pk")) if self.terms else {}
-        self._offices = held.staff().values("organisation")
-        self._is_staff = any(role in roles for role in Membership.STAFF_ROLES)
-        self._is_partner = Membership.Role.REPRESENTATIVE in roles
+        roles = list(held.values_list("role", "organisation")) if self.terms else []
+        self._offices = {
+            office for role, office in roles if role in Membership.STAFF_ROLES
+        }
+        self._is_partner = any(
+            role == Membership.Role.REPRESENTATIVE for role, _where in roles
+        )
 
     def narrow(self, agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
         """Keep agreements in which all terms stand."""
@@ -144,7 +147,7 @@ class Finder:
         """Whoever sees drafts reads each version, others what was shown."""
         docs = SearchDoc.objects.texts().having(term)
         found = Q(pk__in=[])
-        if self._is_staff:
+        if self._offices:
             found |= Q(office__in=self._offices, pk__in=docs.values("agreement"))
         if self._is_partner:
             shown = docs.filter(was_shown(path="version"))
