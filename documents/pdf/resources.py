@@ -13,6 +13,7 @@ from documents import hyphenation
 from documents.pdf import line_ends, tagging
 from documents.pdf.fetcher import BASE_URL, ClosedFetcher
 from documents.pdf.glyphs import FACES, Face
+from documents.scratch import scratch_folder
 
 FOLDER = Path(__file__).parent.parent
 WATERMARK = "entwurf.svg"
@@ -20,6 +21,15 @@ SVG = "image/svg+xml"
 # Style sheet and fonts are shared by all papers of a process; Pango is not made
 # for two threads at once.
 PRESS = Lock()
+
+
+class Fonts(FontConfiguration):
+    """Fonts whose files go with the process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # WeasyPrint 70 makes a folder that it does not remove at the end of a process.
+        self._folder = scratch_folder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ def press() -> Press:
     line_ends.install()
     table = {f"{BASE_URL}{WATERMARK}": (SVG, (FOLDER / WATERMARK).read_bytes())}
     files = {_address(face): ("font/ttf", face.data) for face in FACES}
-    fonts = FontConfiguration()
+    fonts = Fonts()
     style = CSS(
         string=_faces() + (FOLDER / "paper.css").read_text(encoding="utf-8"),
         base_url=BASE_URL,

@@ -56,13 +56,14 @@ def test_papers_are_pdf_a_3a_and_pdf_ua_1_and_sound(tmp_path: Path):
         assert (checked.returncode, checked.stderr) == (0, b"")
 
 
-def test_the_same_version_gives_the_same_bytes_in_every_process():
+def test_the_same_version_gives_the_same_bytes_in_every_process(tmp_path: Path):
     here = [papers.framework(), papers.addendum(), papers.addendum(draft=True)]
     expected = [hashlib.sha256(pdf).hexdigest() for pdf in here]
     assert papers.paper(framework_wording()) == here[0]  # and in a warm process
     for seed in ("1", "4711"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}
-        environment["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        environment |= {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+        environment |= {"TMPDIR": str(tmp_path)}
         done = subprocess.run(
             [sys.executable, "-c", DIGESTS],
             capture_output=True,
@@ -72,3 +73,4 @@ def test_the_same_version_gives_the_same_bytes_in_every_process():
             cwd=Path(__file__).parents[3],
         )
         assert done.stdout.split() == expected
+        assert list(tmp_path.iterdir()) == []  # not even fonts are left behind
