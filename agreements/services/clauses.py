@@ -7,6 +7,7 @@ from django.db import transaction
 
 from agreements.draft_changes import noted
 from agreements.draft_rows import (
+    HEADED,
     find,
     new_key,
     place,
@@ -20,6 +21,7 @@ from agreements.models import Agreement, DraftClause, User
 from agreements.refusals import HeadingTooLongError, KeyTakenError, StaleClauseError
 from agreements.rows import locked
 from agreements.stages import S, require
+from agreements.wording.splitting import paragraphs
 
 
 @transaction.atomic
@@ -36,6 +38,9 @@ def add_clause(
     key: str | None = None,
 ) -> DraftClause:
     """Add a clause to the draft.
+
+    A blank line begins a new clause of the same kind behind it. Below a heading, as
+    that of a §, each text becomes a paragraph.
 
     :param parent_key: clause it belongs to; ``None`` for a §, annex or preamble
     :param after_key: sibling it follows; ``None`` makes it the first
@@ -60,11 +65,12 @@ def add_clause(
         edited_at=at,
     )
     with noted(agreement, "clause.added", actor=actor, at=at):
-        first, *more = texts_of(row, text)
+        below = paragraphs(text) if row.kind in HEADED else []
+        first, *more = [""] if below else texts_of(row, text)
         write(row, first)
         place(row, after_key=after_key)
         row.save(force_insert=True)
-        added = [row.key, *_follow(row, more)]
+        added = [row.key, *_follow(row, more), *_hang(row, below)]
     record(agreement, "clause.added", actor=actor, at=at, clause=" ".join(added))
     return row
 
@@ -142,6 +148,25 @@ def _follow(row: DraftClause, texts: list[str]) -> list[str]:
         keys.append(added.key)
         before = added.key
     return keys
+
+
+def _hang(row: DraftClause, texts: list[str]) -> list[str]:
+    """Add paragraphs below a new heading and return their keys."""
+    added = [
+        DraftClause(
+            agreement=row.agreement,
+            key=new_key(),
+            parent=row,
+            position=position,
+            kind=DraftClause.Kind.PARAGRAPH,
+            text=text,
+            edited_by=row.edited_by,
+            edited_at=row.edited_at,
+        )
+        for position, text in enumerate(texts, start=1)
+    ]
+    DraftClause.objects.bulk_create(added)
+    return [clause.key for clause in added]
 
 
 @transaction.atomic

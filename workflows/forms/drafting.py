@@ -112,8 +112,9 @@ class AddClauseForm(PlaceForm):
         required=False,
         rows=6,
         help_text=_(
-            "A blank line begins a new clause. Of a table, one line for each row, a "
-            "vertical bar | between two cells."
+            "A blank line begins a new clause; below a heading such as that of a "
+            "section the texts become its paragraphs. Of a table, one line for each "
+            "row, a vertical bar | between two cells."
         ),
     )
 

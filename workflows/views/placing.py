@@ -1,7 +1,9 @@
 """Where a clause stands: adding and moving, with only the places that fit."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.draft_text import clause_label
 from agreements.models import DraftClause
 from agreements.wording.tree import ALLOWED_CHILDREN, Kind
 from config import clock
@@ -43,7 +45,6 @@ class AddClauseView(KeepsText, PlacePage):
 
     template_name = "workflows/drafts/add_clause.html"
     form_class = AddClauseForm
-    done_message = _("The clause is added.")
 
     def get_initial(self) -> Context:
         """Offer a kind that fits the place from which the person comes."""
@@ -53,10 +54,17 @@ class AddClauseView(KeepsText, PlacePage):
             first = ALLOWED_CHILDREN[Kind(around.row.kind)][0]
             return {"clause": around.row.key, "where": INSIDE, "kind": first.value}
         if behind is None:
-            return {"where": AFTER, "kind": Kind.SECTION.value}
+            last = self._last_section()
+            return {"clause": last, "where": AFTER, "kind": Kind.SECTION.value}
         is_table = behind.row.kind == Kind.TABLE
         kind = Kind.PARAGRAPH.value if is_table else behind.row.kind
         return {"clause": behind.row.key, "where": AFTER, "kind": kind}
+
+    def _last_section(self) -> str:
+        """Return the key behind which a section is the last: before the annexes."""
+        top = self.agreement.draft_clauses.filter(parent=None)
+        before = top.exclude(kind=Kind.ANNEX).order_by("position").last()
+        return before.key if before else ""
 
     def get_form_kwargs(self) -> Context:
         choices = clause_choices(draft_preview(self.agreement))
@@ -75,6 +83,10 @@ class AddClauseView(KeepsText, PlacePage):
             at=clock.now(),
         )
         self.placed_key = added.key
+
+    def done_words(self, data: Context) -> str:
+        label = clause_label(self.agreement, self.placed_key)
+        return gettext("%(label)s is added.") % {"label": label}
 
     @property
     def place_key(self) -> str:
