@@ -61,6 +61,18 @@ MESSAGES = {
         "ordinary space."
     ),
 }
+MESSAGES |= {  # hints: worth a look, yet they keep no text from being frozen
+    "typed-reference": _(
+        "%(place)s, character %(position)s: this text has no “%(name)s”. If another "
+        "text is meant, name it behind the number."
+    ),
+    "unchanged-wish": _(
+        "%(place)s: the wish of %(party)s is accepted, but the wording is unchanged."
+    ),
+    "outlives-framework": _(
+        "The last day lies after the end of the framework %(reference)s on %(day)s."
+    ),
+}
 PLACES = {
     "": "%(label)s",
     "heading": _("%(label)s (heading)"),

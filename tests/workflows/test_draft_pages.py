@@ -248,6 +248,7 @@ def test_points_are_decided_beside_the_clause_they_mean(cast, lawyer, agreement)
     assert lawyer.post(page, data).status_code == 422
     listing = lawyer.get(reverse("drafts:points", args=["KV-2018"])).content.decode()
     assert edit_url(SECOND_PARAGRAPH) in listing
+    assert "Das Amt lädt einmal im Jahr ein." in listing
 
 
 def test_an_agreement_is_taken_back_with_a_reason(cast, lawyer, agreement):
@@ -308,6 +309,24 @@ def test_an_addendum_begins_under_its_framework(cast, lawyer, agreement):
         lawyer.post(reverse("agreements:new"), _new(cast, **fields)).status_code == 302
     )
     assert Agreement.objects.get(reference="ZV-2018-01").framework == agreement
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "rule", "told"),
+    [
+        ("2022-06-30", "ends_with_framework", True),
+        ("2021-12-31", "ends_with_framework", False),
+        ("2022-06-30", "continues_frozen", False),
+    ],
+)
+def test_an_addendum_that_ends_with_its_framework_is_told_of_a_later_day(
+    cast, lawyer, agreement, ends_on, rule, told
+):
+    fields = {"kind": "addendum", "framework": agreement.pk, "starts_on": "2018-01-01"}
+    fields |= {"reference": "ZV-2018-01", "ends_on": ends_on, "on_framework_end": rule}
+    lawyer.post(reverse("agreements:new"), _new(cast, **fields))
+    page = lawyer.get(reverse("drafts:outline", args=["ZV-2018-01"])).content.decode()
+    assert ("The last day lies after the end of the framework KV-2018" in page) == told
 
 
 def term_data(agreement, **changed):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import permissions
 from agreements.draft_changes import last_change
-from agreements.draft_text import check_draft
-from agreements.models import Point
+from agreements.draft_hints import draft_hints
+from agreements.draft_text import draft_wording
+from agreements.models import Agreement, Point
 from agreements.refusals import UnfinishedWordingError
+from agreements.wording import check_wording
 from agreements.wording.printing import outline
 from config import clock
 from workflows import acts
@@ -55,6 +57,13 @@ class DraftPage(ActPage):
         return super().get_context_data(
             hand_over=hand_over, last_change=change, **kwargs
         )
+
+
+def checks_of(agreement: Agreement) -> Context:
+    """Return what keeps a draft from being frozen and what may be overlooked."""
+    wording = draft_wording(agreement)
+    hints = draft_hints(agreement, wording)
+    return {"findings": check_wording(wording), "hints": hints}
 
 
 def draft_url(agreement: Any, key: str = "") -> str:  # Any: a row with a reference
@@ -106,7 +115,7 @@ class OutlineView(DraftPage):
             lines=self.lines,
             outline=outline(draft_preview(self.agreement)),
             place=self.line_of(self.request.GET.get("at", "")),
-            findings=check_draft(self.agreement),
+            **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided(),
             **kwargs,
         )
@@ -161,7 +170,7 @@ class DraftView(TaskPage):
         if version is not None:
             reviews = version.legal_reviews.filter(is_approved=False).last()
         return super().get_context_data(
-            findings=check_draft(self.agreement),
+            **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided().count(),
             returned=reviews,
             unsaved=unsaved_in(self.agreement, now=timezone.now()),

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import draft_rows
 from agreements.draft_changes import merged
+from agreements.draft_hints import draft_hints
 from agreements.draft_text import Unsaved, draft_wording
 from agreements.errors import AgreementError
 from agreements.journal import ACTIONS
 from agreements.models import DraftChange, DraftClause, Point
 from agreements.refusals import StaleClauseError
+from agreements.wishes import accepted_wishes, taken_over
 from agreements.wording import (
     PrintedClause,
     Wording,
@@ -70,7 +72,12 @@ class WritingPage(KeepsText, ClausePage):
         """Return checks and print of the text as it is written, saved or not."""
         wording = draft_wording(self.agreement, unsaved=self.as_written(form))
         faults = [f for f in check_wording(wording) if f.key == self.key]
-        return {"findings": faults, "section": section_around(self.key, wording)}
+        hints = draft_hints(self.agreement, wording)
+        return {
+            "findings": faults,
+            "hints": [hint for hint in hints if hint.key == self.key],
+            "section": section_around(self.key, wording),
+        }
 
 
 TEXTS = ("heading", "text")
@@ -102,11 +109,22 @@ class EditClauseView(WritingPage):
 
     def get_initial(self) -> Context:
         row = self.line.row
-        return {
-            "heading": row.heading,
-            "text": row.written,
-            "base_revision": row.revision,
-        }
+        written = {"heading": row.heading, "text": row.written}
+        if self.taken is not None:
+            written = taken_over(self.taken, row)
+        return {**written, "base_revision": row.revision}
+
+    @cached_property
+    def wishes(self) -> list[Point]:
+        """What parties proposed for this clause in the last round and was accepted."""
+        points = accepted_wishes(self.agreement).filter(clause_key=self.key)
+        return [] if self.is_table else list(points.exclude(proposed_text=""))
+
+    @property
+    def taken(self) -> Point | None:
+        """The wish whose wording the person asks for; it is saved by the button."""
+        asked = self.request.GET.get("point", "")
+        return next((wish for wish in self.wishes if str(wish.pk) == asked), None)
 
     def act(self, data: Context) -> None:
         acts.edit_clause(
@@ -161,6 +179,8 @@ class EditClauseView(WritingPage):
             placeholders=sorted(placeholder_values(wording).items(), key=_facts_first),
             references=clause_choices(preview_wording(wording)),
             is_table=self.is_table,
+            wishes=self.wishes,
+            taken=self.taken,
             voices=self._voices(),
             shows_heading=row.heading or row.kind not in draft_rows.TEXTS,
             shows_text=row.written or row.kind not in draft_rows.HEADED,

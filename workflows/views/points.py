@@ -11,6 +11,7 @@ from django.views.generic.base import ContextMixin
 
 from agreements import permissions
 from agreements.models import Agreement, Point
+from agreements.wording.printing import preview_text
 from config import clock
 from workflows import acts
 from workflows.answered import answered_points
@@ -23,7 +24,7 @@ from workflows.views.kept import KeepsText
 
 
 def with_labels(points: Iterable[Point]) -> list[Context]:
-    """Return points with the citation of their clause in the text they mean."""
+    """Return points with the citation of their clause and the wording they propose."""
     labels: dict[int, dict[str, str]] = {}
     rows = []
     for point in points:
@@ -31,7 +32,10 @@ def with_labels(points: Iterable[Point]) -> list[Context]:
         if version.pk not in labels:
             labels[version.pk] = clause_labels(version)
         label = labels[version.pk].get(point.clause_key, point.clause_key)
-        rows.append({"point": point, "label": label})
+        proposed = point.proposed_text
+        if "{" in proposed:
+            proposed = preview_text(proposed, version.wording())
+        rows.append({"point": point, "label": label, "proposed": proposed})
     return rows
 
 

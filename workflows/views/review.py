@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from agreements.draft_hints import draft_hints
 from agreements.models import Answer, ReviewRound, Version
 from agreements.wording import Printed
 from config import clock
@@ -104,6 +105,7 @@ class ReviewWordingView(KeepsText, TaskPage):
         earlier = read_before(self)
         return super().get_context_data(
             version=self.version,
+            hints=draft_hints(self.agreement, self.version.wording()),
             printed=printed_version(self.version),
             earlier=earlier,
             changes=changes_since(self.version, earlier),

@@ -1,0 +1,77 @@
+"""Sections cited in figures that a text does not have."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from agreements.wording import Clause, Finding, Kind
+from agreements.wording.typed_references import typed_references
+from tests.wordings import ADDENDA, addendum_wording, framework_wording
+
+
+def section(number: int, *children: Clause, heading: str = "Zweck") -> Clause:
+    return Clause(
+        kind=Kind.SECTION, key=f"{number:012x}", heading=heading, children=children
+    )
+
+
+def hints(*sections: Clause) -> list[Finding]:
+    return list(typed_references(replace(framework_wording(), clauses=sections)))
+
+
+def found(text: str) -> list[str]:
+    """Return what is found in a text of two sections."""
+    paragraph = Clause(kind=Kind.PARAGRAPH, key="00000000000a", text=text)
+    found = hints(section(1, paragraph), section(2))
+    return [str(dict(hint.values)["name"]) for hint in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Es gilt § 99.", ["§ 99"]),
+        ("Nach § 99 Abs. 2 Satz 1 Nr. 3 gilt das.", ["§ 99"]),
+        ("§§ 1 bis 5 gelten.", ["§ 5"]),
+        ("§ 7 und § 8 gelten.", ["§ 7", "§ 8"]),
+        ("§ 2a gilt.", ["§ 2a"]),
+        ("§99 dieser Vereinbarung", ["§ 99"]),
+        ("Nach § 9 Daten übermitteln", ["§ 9"]),
+        ("Nach § 1 Abs. 99 und § 2 gilt das.", []),
+        ("§ 99 BGB", []),
+        ("§ 99 Abs. 2 Satz 1 BGB", []),
+        ("§§ 187 bis 193 BGB", []),
+        ("§§ 8a, 45 und 72a SGB VIII", []),
+        ("§ 313 Absatz 1 und 2 des Bürgerlichen Gesetzbuchs", []),
+        ("SGB VIII, § 45", []),
+        ("§ 16 der Rahmenvereinbarung", []),
+        ("§ 12 {framework.title}", []),
+        ("§ 12 KV-2018", []),
+        ("§ 5 BezVG und § 9 KitaFöG", []),
+        ("Das Zeichen § allein und 99 ohne es", []),
+    ],
+)
+def test_a_section_is_missed_unless_a_law_is_named(text, names):
+    assert found(text) == names
+
+
+def test_a_hint_names_the_place_and_the_character():
+    table = Clause(kind=Kind.TABLE, key="00000000000b", rows=(("A", "nach § 8"),))
+    said = [hint.message for hint in hints(section(1, table, heading="Wie § 9"))]
+    assert [words.partition(":")[0] for words in said] == [
+        "§ 1 (heading), character 7",
+        "§ 1 Tabelle (row 1, column 2), character 8",
+    ]
+
+
+def test_the_texts_of_the_demonstration_give_no_hint():
+    assert list(typed_references(framework_wording())) == []
+    for name in ADDENDA:
+        assert list(typed_references(addendum_wording(name))) == []
+
+
+@pytest.mark.parametrize("text", ["§", "§ 1 ", "§§ 1, ", "§ 1 Abs. 1 und ", "A" * 9])
+def test_long_texts_are_read_quickly(text):
+    begun = time.perf_counter()
+    found(text * 2000)
+    assert time.perf_counter() - begun < 2
