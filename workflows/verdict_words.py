@@ -23,6 +23,7 @@ ALERTS = {
     Outcome.INDETERMINATE: "warning",
     Outcome.FAILED: "danger",
 }
+COPY_ALERT = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,8 @@ def conclude(verdict: Verdict, recognised: Recognised | None) -> Outcome:
     """Say what the file is worth to the person who holds it.
 
     Signatures that hold are not enough: the file must also be known here as an
-    original. A file without any trusted signature that nobody here made is not
-    from here.
+    original. A copy proves less than the original, however well it is signed. A
+    file without any trusted signature that nobody here made is not from here.
     """
     found = Outcome(verdict["report"]["outcome"])
     is_trusted = any(
@@ -63,12 +64,25 @@ def conclude(verdict: Verdict, recognised: Recognised | None) -> Outcome:
     return Outcome.INDETERMINATE
 
 
+def is_copy(outcome: Outcome, recognised: Recognised | None) -> bool:
+    """Say whether the file is an unchanged reading copy of an original."""
+    is_known = recognised is not None and recognised.is_copy
+    return is_known and outcome is Outcome.INDETERMINATE
+
+
+def alert(outcome: Outcome, recognised: Recognised | None) -> str:
+    """Return the kind of box in which the result stands."""
+    return COPY_ALERT if is_copy(outcome, recognised) else ALERTS[outcome]
+
+
 def headline(outcome: Outcome, recognised: Recognised | None) -> str:
     """Return the result in one line."""
     if outcome is Outcome.PASSED:
         return _("Passed: The paper is genuine and unchanged")
     if outcome is Outcome.FAILED:
         return _("Not passed: The paper was changed or is not from here")
+    if is_copy(outcome, recognised):
+        return _("This is a copy; the original is the PDF file")
     if recognised is not None and recognised.is_unfinished:
         return _("Not certain: Signatures are still missing")
     if recognised is not None and not recognised.is_original:
@@ -84,6 +98,11 @@ def what_to_do(outcome: Outcome, recognised: Recognised | None) -> str:
         return _(
             "Do not rely on it. Ask whoever gave it to you for the file as it was "
             "signed, or ask the office."
+        )
+    if is_copy(outcome, recognised):
+        return _(
+            "Use it for reading. To prove what was agreed you need the signed PDF: "
+            "check that file here, or ask the office for it."
         )
     if recognised is not None and recognised.is_unfinished:
         return _(
@@ -113,6 +132,13 @@ def what_it_is(recognised: Recognised | None) -> str:
             "It is version %(number)s of %(reference)s “%(title)s”, signed by all "
             "parties."
         )
+    elif recognised.is_copy:
+        text = _(
+            "It is the copy for reading of version %(number)s of %(reference)s "
+            "“%(title)s”. The parties signed the PDF, not this file. The signature on "
+            "it is the office's: it confirms that the office made the copy from that "
+            "version and that nobody has changed it since."
+        )
     elif recognised.is_unfinished:
         text = _(
             "It is an unfinished original of version %(number)s of %(reference)s "
@@ -133,7 +159,7 @@ def checks(
     yield _origin(recognised)
     yield _integrity(verdict, recognised)
     yield _text(recognised)
-    if recognised is not None and recognised.is_original:
+    if recognised is not None and (recognised.is_original or recognised.is_copy):
         agreement = recognised.version.agreement
         state = state_of(agreement, on=on)
         mark = "ja" if agreement.is_in_force(on=on) else "ohne"
@@ -197,6 +223,15 @@ def _text(recognised: Recognised | None) -> Check:
             mark="ja",
             word=_("The agreed text"),
             sentence=_("The words are version %(number)s, which all parties signed.")
+            % values,
+        )
+    if recognised.is_copy:
+        return Check(
+            mark="ja",
+            word=_("The agreed text"),
+            sentence=_(
+                "The words are version %(number)s, which all parties signed as a PDF."
+            )
             % values,
         )
     return Check(

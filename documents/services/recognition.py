@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from agreements.models import Version
 from documents.models import Document, Revision
 
-ORIGINALS = frozenset({Document.Kind.ORIGINAL_PDF, Document.Kind.ORIGINAL_DOCX})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
@@ -15,7 +13,9 @@ class Recognised:
     version: Version
     """Whose text it carries, with its agreement."""
     is_original: bool
-    """Whether it is a paper that all parties have signed."""
+    """Whether it is the PDF that all parties have signed."""
+    is_copy: bool
+    """Whether it is the reading copy of such a PDF, signed by the office alone."""
     is_unfinished: bool
     """Whether it is an original on which signatures are still missing."""
 
@@ -27,7 +27,8 @@ def recognise(digest: str) -> Recognised | None:
     if document is not None:
         return Recognised(
             version=document.version,
-            is_original=document.kind in ORIGINALS,
+            is_original=document.kind == Document.Kind.ORIGINAL_PDF,
+            is_copy=document.kind == Document.Kind.ORIGINAL_DOCX,
             is_unfinished=False,
         )
     revisions = Revision.objects.select_related("round__version__agreement")
@@ -35,5 +36,8 @@ def recognise(digest: str) -> Recognised | None:
     if revision is None:
         return None
     return Recognised(
-        version=revision.round.version, is_original=False, is_unfinished=True
+        version=revision.round.version,
+        is_original=False,
+        is_copy=False,
+        is_unfinished=True,
     )

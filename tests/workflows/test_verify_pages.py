@@ -129,6 +129,22 @@ def test_the_reading_copy_is_judged_as_well(db, roots):
     assert "office signature" in said
 
 
+def test_the_reading_copy_kept_here_is_called_a_copy_and_not_passed(
+    cast, stand_on, roots
+):
+    copy = papers.reading_copy()
+    agreement = agreement_with(cast, copy, Document.Kind.ORIGINAL_DOCX)
+    answer = judged(copy, "Kopie.docx")
+    said = text_of(answer)
+    assert "This is a copy; the original is the PDF file" in said
+    assert f"copy for reading of version 1 of {agreement.reference}" in said
+    assert "it confirms that the office made the copy from that version" in said
+    assert "You may rely on it" not in said
+    assert "Passed: " not in said
+    address = re.search(r'"(/verify/[^"]+/report/)"', answer.content.decode())[1]
+    assert browser().get(address).json()["conclusion"] == "indeterminate"
+
+
 def test_the_report_says_the_same_to_programs(db, roots):
     answer = send(papers.archived(), "Ä <b>.pdf")
     assert browser().get(f"{answer['Location']}report/").status_code == 404

@@ -104,11 +104,13 @@ def _verdict(item: OutboxItem) -> dict[str, Any]:
     recognised = recognise(verdict["report"]["sha256"])
     outcome = words.conclude(verdict, recognised)
     checks = list(words.checks(verdict, recognised, on=clock.today()))
-    is_original = recognised is not None and recognised.is_original
+    is_signed = recognised is not None and (
+        recognised.is_original or recognised.is_copy
+    )
     return {
-        "standing": checks[-1] if is_original else None,
+        "standing": checks[-1] if is_signed else None,
         "outcome": outcome.value,
-        "alert": words.ALERTS[outcome],
+        "alert": words.alert(outcome, recognised),
         "headline": words.headline(outcome, recognised),
         "what_it_is": words.what_it_is(recognised),
         "what_to_do": words.what_to_do(outcome, recognised),
