@@ -4,10 +4,12 @@ import csv
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from agreements.models import Agreement
 from tests.factories import (
@@ -27,6 +29,7 @@ from workflows.sheets import csv_file, xlsx_file
 
 LIST = "/agreements/"
 DAY = date(2021, 5, 3)
+STATIC = Path(__file__).parents[2] / "workflows/static/workflows"
 
 
 def page(user, **question):
@@ -122,6 +125,8 @@ def test_the_filters_count_and_keep_the_question(several):
     assert 'href="?q=KV&amp;station=work&amp;sort=title"' in shown
     assert 'href="/agreements/list.csv?q=KV&amp;sort=title"' in shown
     assert 'aria-sort="ascending"' in shown
+    assert shown.count("↑") == 1
+    assert "aria-sort" not in (STATIC / "desk.css").read_text(encoding="utf-8")
     counts = Listing(Question(), several.drafter, on=DAY, waiting=()).counts
     assert counts == {
         "": 4, "mine": 0, "force": 1, "ending": 1, "year": 1, "work": 3, "review": 1,
@@ -195,3 +200,10 @@ def test_of_equal_hits_the_framework_comes_first(cast, stand_on):
     page = browser(cast.drafter).get(LIST, {"q": "Sommerfest"}).content.decode()
     table = page[page.index("<tbody") :]
     assert table.index("ZZ-1") < table.index("AA-1")
+
+
+def test_every_state_begins_with_a_capital_in_german():
+    with translation.override("de"):
+        assert [
+            str(word) for word in Agreement.Stage.labels if str(word)[0].islower()
+        ] == []
