@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from agreements.models import (
+    Agreement,
     Mandate,
     NamedSignatory,
     Party,
@@ -162,3 +163,9 @@ def _missing(
 
 def _day(signature: Signature) -> date:
     return timezone.localdate(signature.signed_at)
+
+
+def completed_round(agreement: Agreement) -> SigningRound | None:
+    """Return the round in which all parties signed, with its version."""
+    rounds = agreement.signing_rounds.filter(completed_at__isnull=False)
+    return rounds.select_related("version").order_by("-number").first()

@@ -4,7 +4,7 @@ Both stand in the address: a number for a version of the agreement, ``before``
 for the last version of its predecessor, ``draft`` for the text being written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,11 +15,12 @@ from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements import permissions
 from agreements.draft_text import draft_wording
-from agreements.models import Agreement, User, Version
+from agreements.models import Agreement, SigningRound, User, Version
+from agreements.signing_state import completed_round
 from agreements.wording import Wording, digest, from_canonical, to_canonical
 from agreements.wording.redline import Redline, redline
 
@@ -82,6 +83,42 @@ class Comparison:
             if last is not None:
                 found[BEFORE] = (f"{last.agreement.reference}, {_label(last)}", last)
         return found
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Return tokens with their labels and what became of each text."""
+        return [
+            (token, ", ".join([label, *self._became(token, version)]))
+            for token, (label, version) in self.choices.items()
+        ]
+
+    @cached_property
+    def signed(self) -> SigningRound | None:
+        """The round in which all parties signed."""
+        return completed_round(self.agreement)
+
+    @property
+    def unchanged_since(self) -> SigningRound | None:
+        """The round of the signed version, if no newer text can be chosen."""
+        newest = next(iter(self.choices.values()), ("", None))[1]
+        is_newest = self.signed is not None and newest == self.signed.version
+        return self.signed if is_newest else None
+
+    def _became(self, token: str, version: Version | None) -> Iterator[str]:
+        if token in (DRAFT, BEFORE) or version is None:
+            return
+        if self.signed is not None and version == self.signed.version:
+            signed_on = localtime(self.signed.completed_at)
+            day = date_format(signed_on, "SHORT_DATE_FORMAT")
+            yield _("signed on %(day)s") % {"day": day}
+            if self.agreement.is_in_force(on=self.on):
+                yield pgettext("version", "in force")
+        elif self.signed is not None or token != self._newest_number:
+            yield _("state of the draft")
+
+    @property
+    def _newest_number(self) -> str:
+        return next((t for t in self.choices if t not in (DRAFT, BEFORE)), "")
 
     def _has_draft(self) -> bool:
         is_draft = self.agreement.stage == Agreement.Stage.DRAFT

@@ -1,12 +1,14 @@
 """The comparison: which texts can be chosen, by whom, and how it is shown."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from agreements.models import Version
 from agreements.services.clauses import edit_clause
 from tests.factories import FIRST_PARAGRAPH, at
-from tests.paths import DUE_ON
+from tests.paths import DUE_ON, framework_in_force
 from tests.workflows import routes
 from tests.workflows.routes import browser
 
@@ -127,3 +129,30 @@ def test_more_versions_take_no_more_queries(
         )
     with django_assert_max_num_queries(len(few)):
         html(lawyer, page())
+
+
+def test_the_signed_version_is_marked_and_nothing_changed_since(cast, stand_on):
+    agreement = framework_in_force(cast)
+    stand_on(max(agreement.starts_on, agreement.in_force_on))
+    found = html(browser(cast.drafter), page())
+    assert re.search(r">version 1 of [^<]+, signed on [^<]+, in force</option>", found)
+    assert "Unchanged since it was signed: version 1" in found
+    tab = reverse("agreements:versions", args=["KV-2018"])
+    listed = html(browser(cast.drafter), tab)
+    assert re.search(r"signed on \d+ \w+ \d{4}", listed)
+    assert "In force</span>" in listed
+    assert "state of the draft" not in listed
+
+
+def test_versions_before_the_newest_are_states_of_the_draft(cast, reworded):
+    routes.in_review(cast, reworded)
+    found = html(browser(cast.drafter), page())
+    first, second = re.findall(r"<option[^>]*>(version [^<]*)</option>", found)[:2]
+    assert (first[:9], second[:9]) == ("version 2", "version 1")
+    assert "state of the draft" not in first
+    assert second.endswith(", state of the draft")
+    assert "Unchanged since" not in found
+    listed = html(
+        browser(cast.drafter), reverse("agreements:versions", args=["KV-2018"])
+    )
+    assert listed.count("state of the draft") == 1

@@ -21,7 +21,7 @@ from agreements.models import (
     RenewalAddendum,
     Version,
 )
-from agreements.signing_state import signing_state
+from agreements.signing_state import completed_round, signing_state
 from agreements.wording.printing import outline
 from documents.models import Document
 from workflows.answered import answered_rounds
@@ -221,7 +221,11 @@ class VersionsTab(AgreementPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
-            versions=self.versions, related=self._related(), **kwargs
+            versions=self.versions,
+            signed=completed_round(self.agreement),
+            is_in_force=self.agreement.is_in_force(on=self.today),
+            related=self._related(),
+            **kwargs,
         )
 
     def _related(self) -> QuerySet[Agreement]:
