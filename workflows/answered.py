@@ -36,6 +36,24 @@ class ReadRound:
     round: ReviewRound
     answers: tuple[ReadAnswer, ...]
 
+    @property
+    def has_proposals(self) -> bool:
+        """Whether all agreed and some of them had points."""
+        return self._is_agreed and bool(self._points)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether all agreed, but with proposals that change the text."""
+        return self._is_agreed and any(point.is_accepted for point in self._points)
+
+    @property
+    def _is_agreed(self) -> bool:
+        return self.round.outcome == ReviewRound.Outcome.AGREED
+
+    @property
+    def _points(self) -> list[Point]:
+        return [row.point for answer in self.answers for row in answer.points]
+
 
 def answered_rounds(
     agreement: Agreement, *, is_staff: bool, represented: Container[int]

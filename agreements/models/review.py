@@ -182,9 +182,7 @@ class PointQuerySet(models.QuerySet["Point"]):
 
     def accepted(self) -> Self:
         """Keep those that change the text, in whole or in part."""
-        return self.filter(
-            decision__in=(Point.Decision.ACCEPTED, Point.Decision.ACCEPTED_IN_PART)
-        )
+        return self.filter(decision__in=Point.ACCEPTING)
 
 
 class Point(models.Model):
@@ -201,6 +199,8 @@ class Point(models.Model):
         ACCEPTED_IN_PART = "accepted_in_part", _("accepted in part")
         REJECTED = "rejected", _("not accepted")
         ANSWERED = "answered", _("answered")
+
+    ACCEPTING = (Decision.ACCEPTED, Decision.ACCEPTED_IN_PART)
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="points")
     clause_key = models.CharField(_("clause"), max_length=12)
@@ -223,3 +223,8 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.clause_key}"
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it changes the text, in whole or in part."""
+        return self.decision in Point.ACCEPTING

@@ -1,6 +1,7 @@
 """From the draft to the agreed text: every path, by acts and by pages."""
 
 import pytest
+from django.urls import reverse
 from viewflow.workflow.status import PROCESS
 
 from agreements.models import Agreement, Answer, Point, ReviewRound
@@ -8,6 +9,7 @@ from agreements.services.review import PointSpec
 from tests.factories import FIRST_PARAGRAPH, SECOND_PARAGRAPH, at
 from tests.paths import AGREED_ON, APPROVED_ON, DUE_ON, OPENED_ON, party_of
 from tests.workflows import routes
+from tests.workflows.routes import browser
 from workflows import acts
 from workflows.acts.steps import open_tasks
 from workflows.errors import NotAllowedError, TaskGoneError
@@ -112,6 +114,13 @@ def test_an_accepted_point_leads_to_another_round(cast):
     decide(cast, Point.objects.get(), Point.Decision.ACCEPTED)
     assert stage(agreement) == S.DRAFT
     assert acts.open_task(DraftingFlow.draft, agreement)
+    reason = agreement.reopenings.get().reason
+    assert reason.startswith("In Runde 1 haben alle zugestimmt;")
+    address = reverse("agreements:answers", args=[agreement.reference])
+    said = browser(cast.drafter).get(address).content.decode()
+    assert "all agreed, some with proposals" in said
+    assert "Accepted proposals change the text: a new version follows" in said
+    assert "ohne Einigung" not in said
 
 
 def test_points_decided_while_others_still_answer_need_no_step_of_their_own(cast):

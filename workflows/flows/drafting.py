@@ -12,6 +12,7 @@ from viewflow.workflow.models import Task
 
 from agreements.models import Agreement, Party, ReviewRound, User
 from agreements.review_state import (
+    accepted_points,
     asked_parties,
     is_approved,
     last_round,
@@ -137,12 +138,17 @@ class DraftingFlow(BaseFlow):
 
     def do_reopen(self, activation: Activation) -> None:
         process = activation.process
-        number = last_round(process.agreement).number
+        round = last_round(process.agreement)
         with translation.override(process.agreement.language):
             reason = _("Round %(number)s did not end in agreement.")
+            if _leads_on(round):
+                reason = _(
+                    "In round %(number)s all agreed; the proposals accepted from it "
+                    "lead to a new text."
+                )
             reopen_draft(
                 agreement=process.agreement,
-                reason=str(reason) % {"number": number},
+                reason=str(reason) % {"number": round.number},
                 actor=process.acted_by,
                 at=process.acted_at,
             )
@@ -164,6 +170,13 @@ class DraftingFlow(BaseFlow):
     def _is_objected(self, activation: Activation) -> bool:
         round = last_round(activation.process.agreement)
         return round is not None and round.outcome == ReviewRound.Outcome.OBJECTED
+
+
+def _leads_on(round: ReviewRound | None) -> bool:
+    """Say whether all agreed, but with proposals that change the text."""
+    if round is None or round.outcome != ReviewRound.Outcome.AGREED:
+        return False
+    return accepted_points(round).exists()
 
 
 def _day_of(process: AgreementProcess) -> date:
