@@ -1,14 +1,15 @@
 """How an organisation is represented, in words: what is missing, what ends soon."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import SigningRule
+from agreements.models import Mandate, Membership, SigningRule
 from agreements.representation import parse_rule
 from agreements.representation_state import MandateEnd, Standing
 from agreements.rule_words import explain
@@ -23,6 +24,10 @@ class Note:
     mark: str
     text: str
     detail: str = ""
+    address: str = ""
+    """Where it is put right."""
+    act: str = ""
+    """What is done there."""
 
 
 def notes_of(standing: Standing, *, on: date) -> list[Note]:
@@ -57,6 +62,76 @@ def _end(end: MandateEnd, on: date) -> Note:
         },
         detail=" ".join(_consequences(end)),
     )
+
+
+def outdated_rule(
+    standing: Standing, ended: Iterable[Mandate], names: Mapping[int, str]
+) -> Iterator[Note]:
+    """Yield a note for each person the rule names and whose mandate does not hold.
+
+    :param ended: mandates that ended, the last first
+    :param names: what the people of the rule are called
+    """
+    if standing.rule is None:
+        return
+    holding = {mandate.user_id for mandate in standing.mandates}
+    days = _last_days(ended)
+    people = parse_rule(standing.rule.tree).people() - holding
+    for person in sorted(people, key=lambda one: (names.get(one, ""), one)):
+        values = {"person": names.get(person, person)}
+        text = _("The signing rule names %(person)s, for whom no mandate holds today.")
+        if person in days:
+            values["day"] = date_format(days[person])
+            text = _(
+                "The signing rule names %(person)s, whose mandate ended on %(day)s."
+            )
+        yield Note(
+            mark="knapp" if standing.can_sign else "spaet",
+            text=text % values,
+            detail=_("Signatures of this person do not count."),
+            address=reverse("organisations:rule", args=[standing.organisation.slug]),
+            act=_("Adapt the signing rule"),
+        )
+
+
+def outdated_roles(
+    standing: Standing,
+    memberships: Iterable[Membership],
+    lasting: Iterable[Mandate],
+    ended: Iterable[Mandate],
+) -> Iterator[Note]:
+    """Yield a note for each representative whose mandate ended without another."""
+    still = {mandate.user_id for mandate in lasting}
+    days = _last_days(ended)
+    for row in memberships:
+        is_meant = row.role == Membership.Role.REPRESENTATIVE and row.ends_on is None
+        if not is_meant or row.user_id in still or row.user_id not in days:
+            continue
+        values = {
+            "person": row.user,
+            "role": row.get_role_display(),
+            "day": date_format(days[row.user_id]),
+        }
+        slug = standing.organisation.slug
+        yield Note(
+            mark="knapp",
+            text=_(
+                "%(person)s still has the role “%(role)s”; the mandate ended on "
+                "%(day)s."
+            )
+            % values,
+            detail=_("With the role one reads and answers for the party."),
+            address=reverse("organisations:end-role", args=[slug, row.pk]),
+            act=_("Record the end of the role"),
+        )
+
+
+def _last_days(ended: Iterable[Mandate]) -> dict[int, date]:
+    days: dict[int, date] = {}
+    for mandate in ended:
+        if mandate.ends_on is not None:
+            days.setdefault(mandate.user_id, mandate.ends_on)
+    return days
 
 
 def _left(days: int) -> str:

@@ -1,5 +1,6 @@
 """Forms of the representation: signing rule, mandates, roles in the service."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Mandate, Membership, Organisation, User
+from agreements.representation import AWithAnyOfB, KOfN, Node, Rule, Sole
 from workflows.forms.base import DayField, Line, MailAddress, Paragraph
 
 
@@ -228,6 +230,33 @@ class SigningRuleForm(forms.Form):
             return {"type": "a_with_any_of_b", "a": self.ids("first"), "b": people}
         number = 2 if pattern == "two" else self.cleaned_data["number"]
         return {"type": "k_of_n", "k": number, "of": people}
+
+    @staticmethod
+    def choices_of(rule: Rule, mandates: Iterable[Mandate]) -> dict[str, Any]:
+        """Return what is to be chosen for a rule; nothing for nested ones.
+
+        :param mandates: those that can be chosen
+        """
+        numbers: dict[Node, list[int]] = {}
+        for mandate in mandates:
+            numbers.setdefault(mandate.user_id, []).append(mandate.pk)
+
+        def chosen(nodes: Iterable[Node]) -> list[int]:
+            return [pk for node in nodes for pk in numbers.get(node, ())]
+
+        if any(isinstance(node, Rule) for node in rule.nodes):
+            return {}
+        if isinstance(rule, AWithAnyOfB):
+            people = chosen(rule.b)
+            return {"pattern": "pair", "first": chosen(rule.a), "people": people}
+        found: dict[str, Any] = {"people": chosen(rule.nodes)}
+        if isinstance(rule, Sole):
+            return {**found, "pattern": "sole"}
+        if isinstance(rule, KOfN) and rule.k == 2:
+            return {**found, "pattern": "two"}
+        if isinstance(rule, KOfN):
+            return {**found, "pattern": "number", "number": rule.k}
+        return {**found, "pattern": "all"}
 
     def kept(self) -> list[tuple[str, str]]:
         """Return what was sent as names and values, to be sent once more."""

@@ -35,7 +35,12 @@ from config import clock
 from workflows.forms.base import ActiveForm
 from workflows.forms.organisations import AddOrganisationForm, ChangeOrganisationForm
 from workflows.journal_words import about_organisation, record_lines
-from workflows.standing_words import notes_of, words_of
+from workflows.standing_words import (
+    notes_of,
+    outdated_roles,
+    outdated_rule,
+    words_of,
+)
 from workflows.states import state_of
 from workflows.views.base import Context, Page
 from workflows.views.records import (
@@ -125,21 +130,30 @@ class OrganisationDetailView(OrganisationPage, TemplateView):
         sees_all = permissions.sees_all_organisations(user, on=on)
         records = list(organisation.records.select_related("recorded_by"))
         keeps = permissions.may_keep_records(user, organisation, on=on)
+        members = permissions.may_keep_members(user, organisation, on=on)
+        mandates = _by_time(organisation.mandates, on)
+        memberships = _by_time(organisation.memberships, on)
+        names = names_in([standing.rule] if standing.rule else [])
+        outdated = [*outdated_rule(standing, mandates["ended"], names)]
+        roles = outdated_roles(
+            standing, memberships["current"], mandates["current"], mandates["ended"]
+        )
         return super().get_context_data(
             organisation=organisation,
             standing=standing,
-            notes=notes_of(standing, on=on),
+            is_outdated=bool(outdated),
+            notes=[*notes_of(standing, on=on), *outdated, *roles],
             facts=[(_label(f.name), f) for f in facts_on(records, on) if f.value],
             changes=_in_words(records),
             rules=(rules := self._rules(standing.rule)),
             has_former_rules=any(entry["kind"] == "former" for entry in rules),
             contact=settings.CONTACT,
-            mandates=_by_time(organisation.mandates, on),
-            memberships=_by_time(organisation.memberships, on),
+            mandates=mandates,
+            memberships=memberships,
             agreements=self._agreements(),
             sees_all=sees_all,
             keeps_records=keeps,
-            keeps_members=permissions.may_keep_members(user, organisation, on=on),
+            keeps_members=members,
             history=record_lines(about_organisation(organisation)[:RECENT])
             if sees_all
             else [],

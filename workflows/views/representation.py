@@ -16,7 +16,7 @@ from agreements.models import Mandate, Membership, Organisation, User
 from agreements.record_refusals import (
     OwnMembershipError,
 )
-from agreements.representation import parse_rule
+from agreements.representation import Rule, parse_rule
 from agreements.representation_state import can_satisfy
 from agreements.rule_words import explain
 from agreements.services.people import (
@@ -93,17 +93,31 @@ class SigningRuleView(RecordsAct):
     )
     done_message = _("The signing rule is recorded.")
 
-    def get_form_kwargs(self) -> Context:
+    @cached_property
+    def mandates(self) -> Any:  # Any: a query set of mandates
         lasting = self.organisation.mandates.not_ended(on=self.today)
-        mandates = lasting.select_related("user").order_by("starts_on", "pk")
-        return {**super().get_form_kwargs(), "mandates": mandates}
+        return lasting.select_related("user").order_by("starts_on", "pk")
+
+    def get_form_kwargs(self) -> Context:
+        return {**super().get_form_kwargs(), "mandates": self.mandates}
 
     def newest(self) -> int:
         newest = self.organisation.signing_rules.order_by("-pk").first()
         return newest.pk if newest else 0
 
     def get_initial(self) -> Context:
-        return {"starts_on": self.today, "read": self.newest(), "pattern": "two"}
+        given: Context = {
+            "starts_on": self.today,
+            "read": self.newest(),
+            "pattern": "two",
+        }
+        current = self.organisation.signing_rule(on=self.today)
+        if current is None:
+            return given
+        rule = parse_rule(current.tree)
+        own = current.wording if current.wording != self._in_german(rule) else ""
+        choices = SigningRuleForm.choices_of(rule, self.mandates)
+        return {**given, **choices, "wording": own}
 
     def form_valid(self, form: Form) -> HttpResponse:
         if "confirmed" in self.request.POST:
@@ -144,8 +158,10 @@ class SigningRuleView(RecordsAct):
         return self._form
 
     def _wording(self, form: Any) -> str:  # Any: the valid form
+        return self._in_german(parse_rule(form.tree()))
+
+    def _in_german(self, rule: Rule) -> str:
         """Return the rule in German, in which agreements begin to be written."""
-        rule = parse_rule(form.tree())
         with translation.override("de"):
             return explain(rule, self._names(rule.people()))
 
