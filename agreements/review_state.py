@@ -1,5 +1,6 @@
 """What the answers say: who was asked, who agreed to which text, what is open."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from agreements.models import (
@@ -39,6 +40,16 @@ def accepted_points(round: ReviewRound) -> PointQuerySet:
 def is_approved(version: Version) -> bool:
     """Say whether the second lawyer approved exactly this text."""
     return LegalReview.objects.approving(version).exists()
+
+
+def returned_reviews(agreements: Iterable[int]) -> Mapping[int, LegalReview]:
+    """Return by agreement the second lawyer's word that returned its newest text.
+
+    :param agreements: keys of agreements
+    """
+    reviews = LegalReview.objects.returning(list(agreements))
+    rows = reviews.select_related("version", "user")
+    return {review.version.agreement_id: review for review in rows}
 
 
 def not_yet_agreed(round: ReviewRound, *, on: date) -> list[Party]:

@@ -15,9 +15,10 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from agreements.back_plan import Step
-from agreements.models import Agreement, Party, ReviewRound, User
+from agreements.models import Agreement, LegalReview, Party, ReviewRound, User
 from agreements.models.agreement import seen_by
 from agreements.outlook import renewal_plan
+from agreements.review_state import returned_reviews
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
@@ -38,6 +39,8 @@ class Duty:
     """What the day is: when it is due, or by when the agreement is to begin."""
     handed: HandOver | None = None
     """Before whom it was laid first, if before anybody."""
+    returned: LegalReview | None = None
+    """Why a draft came back from the second lawyer, if it did."""
 
     @property
     def title(self) -> str:
@@ -176,12 +179,25 @@ def _duties(entries: list[Entry]) -> list[Duty]:
     )
     signings = Agreement.objects.in_bulk([e.pk for e in entries if e.is_signing])
     handed = HandOver.objects.newest(steps.values())
+    drafts = [task for task in steps.values() if task.flow_task == DraftingFlow.draft]
+    reviews = returned_reviews(_agreement(task).pk for task in drafts)
+    returned = {task.pk: reviews.get(_agreement(task).pk) for task in drafts}
     return [
         _signing(signings[entry.pk])
         if entry.is_signing
-        else _step(steps[entry.pk], entry.due_on, handed.get(entry.pk))
+        else _step(
+            steps[entry.pk],
+            entry.due_on,
+            handed.get(entry.pk),
+            returned.get(entry.pk),
+        )
         for entry in entries
     ]
+
+
+def _agreement(task: Task) -> Agreement:
+    agreement: Agreement = task.process.agreementprocess.agreement
+    return agreement
 
 
 def _signing(agreement: Agreement) -> Duty:
@@ -190,17 +206,20 @@ def _signing(agreement: Agreement) -> Duty:
     return Duty(task=None, agreement=agreement, due_on=day, due_means=means)
 
 
-def _step(task: Task, due_on: date, handed: HandOver | None) -> Duty:
+def _step(
+    task: Task, due_on: date, handed: HandOver | None, returned: LegalReview | None
+) -> Duty:
     means = {
         DraftingFlow.answer: _("answers are due"),
         RenewalFlow.decide: _("decision is due"),
     }
     return Duty(
         task=task,
-        agreement=task.process.agreementprocess.agreement,
+        agreement=_agreement(task),
         due_on=None if due_on == date.max else due_on,
         due_means=means.get(task.flow_task, _("first day of the agreement")),
         handed=handed,
+        returned=returned,
     )
 
 

@@ -1,5 +1,6 @@
 """Review of a version: legal second pair of eyes, then the parties' answers."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -16,6 +17,19 @@ class LegalReviewQuerySet(models.QuerySet["LegalReview"]):
     def approving(self, version: Version) -> Self:
         """Keep approvals of exactly this text."""
         return self.filter(version=version, digest=version.digest, is_approved=True)
+
+    def returning(self, agreements: Iterable[int]) -> Self:
+        """Keep the words with which the newest text of agreements was returned.
+
+        :param agreements: their keys
+        """
+        newest = (
+            Version.objects.filter(agreement=OuterRef("version__agreement"))
+            .order_by("-number")
+            .values("pk")[:1]
+        )
+        returned = self.filter(version__agreement__in=agreements, is_approved=False)
+        return returned.filter(version=Subquery(newest))
 
 
 class LegalReview(models.Model):

@@ -10,9 +10,11 @@ from viewflow.workflow.models import Task
 
 from agreements.models import Mandate, OutboxItem, User
 from agreements.representation_state import mandates_ending
+from tests.factories import at
 from tests.paths import AGREED_ON
 from tests.workflows import routes, world
 from tests.workflows.routes import browser
+from workflows import acts
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
 from workflows.holdups import holdups
@@ -204,3 +206,22 @@ def test_more_mandates_need_no_more_queries(cast, stand_on):
         found.append(len(counted))
     assert found[0] == found[1]
     assert "All of them stand with" in client.get("/").content.decode()
+
+
+def test_a_returned_draft_says_why_among_the_tasks_and_in_its_outline(cast, stand_on):
+    agreement = routes.drafting(cast)
+    assert "returned: " not in browser(cast.drafter).get("/").content.decode()
+    routes.in_legal_review(cast, agreement)
+    acts.return_wording(
+        agreement=agreement,
+        reason="§ 2 ist unklar.",
+        actor=cast.reviewer,
+        at=at(AGREED_ON, 15),
+    )
+    shown = browser(cast.drafter).get("/").content.decode()
+    assert "returned: § 2 ist unklar." in shown
+    outline = reverse("drafts:outline", args=[agreement.reference])
+    said = browser(cast.drafter).get(outline).content.decode()
+    assert f"{cast.reviewer} returned version 1:</strong> § 2 ist unklar." in said
+    routes.in_review(cast, agreement)
+    assert "ist unklar" not in browser(cast.drafter).get(outline).content.decode()

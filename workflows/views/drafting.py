@@ -14,8 +14,9 @@ from agreements import permissions
 from agreements.draft_changes import last_change
 from agreements.draft_hints import draft_hints
 from agreements.draft_text import draft_wording
-from agreements.models import Agreement, Point
+from agreements.models import Agreement, LegalReview, Point
 from agreements.refusals import UnfinishedWordingError
+from agreements.review_state import returned_reviews
 from agreements.wording import check_wording
 from agreements.wording.printing import outline
 from config import clock
@@ -72,6 +73,11 @@ def draft_url(agreement: Any, key: str = "") -> str:  # Any: a row with a refere
     return f"{address}?at={key}" if key else address
 
 
+def returned_review(agreement: Agreement) -> LegalReview | None:
+    """Return why the second lawyer returned the newest text, if they did."""
+    return returned_reviews([agreement.pk]).get(agreement.pk)
+
+
 class ClausePage(DraftPage):
     """A page about one clause, which may have been removed meanwhile."""
 
@@ -117,6 +123,7 @@ class OutlineView(DraftPage):
             place=self.line_of(self.request.GET.get("at", "")),
             **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided(),
+            returned=returned_review(self.agreement),
             **kwargs,
         )
 
@@ -165,14 +172,10 @@ class DraftView(TaskPage):
         return super().refused(form, error)
 
     def get_context_data(self, **kwargs: Any) -> Context:
-        reviews = None
-        version = self.agreement.current_version
-        if version is not None:
-            reviews = version.legal_reviews.filter(is_approved=False).last()
         return super().get_context_data(
             **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided().count(),
-            returned=reviews,
+            returned=returned_review(self.agreement),
             unsaved=unsaved_in(self.agreement, now=timezone.now()),
             **kwargs,
         )
