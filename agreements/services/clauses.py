@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from agreements.draft_changes import noted
 from agreements.draft_rows import (
@@ -37,23 +38,21 @@ def add_clause(
     text: str = "",
     key: str | None = None,
 ) -> DraftClause:
-    """Add a clause to the draft.
+    """Add a clause to the draft; the same one under the same key is added once.
 
     A blank line begins a new clause of the same kind behind it. Below a heading, as
     that of a §, each text becomes a paragraph.
 
     :param parent_key: clause it belongs to; ``None`` for a §, annex or preamble
     :param after_key: sibling it follows; ``None`` makes it the first
-    :param key: a key it already has elsewhere; a new one if left out
+    :param key: a key it has already; a new one if left out
     :raises MisplacedClauseError: if the kind cannot stand there
-    :raises KeyTakenError: if the draft already has the key
+    :raises KeyTakenError: if another clause of the draft has the key
     """
     agreement = _open_draft(agreement)
     _require_length(heading)
     parent = None if parent_key is None else find(agreement, parent_key)
     require_place(kind, parent)
-    if key is not None and agreement.draft_clauses.filter(key=key).exists():
-        raise KeyTakenError(key=key)
     row = DraftClause(
         agreement=agreement,
         key=key or new_key(),
@@ -64,15 +63,38 @@ def add_clause(
         edited_by=actor,
         edited_at=at,
     )
+    below = paragraphs(text) if row.kind in HEADED else []
+    first, *more = [""] if below else texts_of(row, text)
+    write(row, first)
+    if taken := agreement.draft_clauses.filter(key=row.key).first():
+        if _says(taken, row, more, below):
+            return taken
+        raise KeyTakenError(key=row.key)
     with noted(agreement, "clause.added", actor=actor, at=at):
-        below = paragraphs(text) if row.kind in HEADED else []
-        first, *more = [""] if below else texts_of(row, text)
-        write(row, first)
         place(row, after_key=after_key)
         row.save(force_insert=True)
         added = [row.key, *_follow(row, more), *_hang(row, below)]
     record(agreement, "clause.added", actor=actor, at=at, clause=" ".join(added))
     return row
+
+
+def _says(
+    row: DraftClause, other: DraftClause, more: list[str], below: list[str]
+) -> bool:
+    """Say whether a clause is what another would be, with those behind and below."""
+    names = ("kind", "heading", "text", "columns", "rows")
+    behind = DraftClause.objects.filter(
+        agreement=row.agreement_id, parent=row.parent_id, position__gt=row.position
+    )
+    return (
+        all(getattr(row, name) == getattr(other, name) for name in names)
+        and _texts(behind)[: len(more)] == more
+        and _texts(DraftClause.objects.filter(parent=row))[: len(below)] == below
+    )
+
+
+def _texts(rows: QuerySet[DraftClause]) -> list[str]:
+    return list(rows.order_by("position", "pk").values_list("text", flat=True))
 
 
 @transaction.atomic

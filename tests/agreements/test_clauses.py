@@ -138,7 +138,17 @@ def test_a_clause_without_sibling_to_follow_becomes_the_first(cast, draft):
 def test_a_clause_may_bring_its_key(cast, draft):
     assert add(cast, draft, key="c00000000001").key == "c00000000001"
     with refused(KeyTakenError):
-        add(cast, draft, key="c00000000001")
+        add(cast, draft, key="c00000000001", text="Ein anderer Absatz.")
+
+
+def test_the_same_clause_under_the_same_key_is_added_and_noted_once(cast, draft):
+    added = [add(cast, draft, key="c00000000001", text="Eins.\n\nZwei.")]
+    entries = JournalEntry.objects.count()
+    added.append(add(cast, draft, key="c00000000001", text="Eins.\n\nZwei."))
+    assert added[0] == added[1]
+    assert JournalEntry.objects.count() == entries
+    with refused(KeyTakenError):
+        add(cast, draft, key="c00000000001", text="Eins.\n\nDrei.")
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,32 @@ def test_a_clause_is_added_moved_and_removed(lawyer):
     assert not DraftClause.objects.filter(key=added.key).exists()
 
 
+@pytest.mark.parametrize("text", ["Neuer Absatz.", "Neuer Absatz.\n\nNoch einer."])
+def test_a_clause_sent_twice_is_added_once_and_another_one_beside_it(lawyer, text):
+    add = reverse("drafts:add", args=["KV-2018"])
+    key = lawyer.get(add).context["form"]["key"].value()
+    new = {"kind": "paragraph", "where": "after", "clause": FIRST_PARAGRAPH}
+    for _click in range(2):
+        assert lawyer.post(add, new | {"key": key, "text": text}).status_code == 302
+    added = DraftClause.objects.filter(text="Neuer Absatz.").get()
+    assert added.key == key
+    again = new | {"key": key, "text": "Ein anderer Absatz."}
+    assert lawyer.post(add, again).status_code == 302
+    assert DraftClause.objects.get(text="Ein anderer Absatz.").key != key
+    assert lawyer.post(add, new | {"key": "x", "text": "y"}).status_code == 422
+
+
+def test_a_section_with_its_paragraphs_sent_twice_is_added_once(lawyer):
+    add = reverse("drafts:add", args=["KV-2018"])
+    new = {"kind": "section", "where": "after", "clause": "", "heading": "Neu"}
+    new |= {"key": "c00000000001", "text": "Eins.\n\nZwei."}
+    for _click in range(2):
+        assert lawyer.post(add, new).status_code == 302
+    assert DraftClause.objects.filter(heading="Neu").count() == 1
+    assert lawyer.post(add, new | {"text": "Eins.\n\nDrei."}).status_code == 302
+    assert DraftClause.objects.filter(heading="Neu").count() == 2
+
+
 def test_after_a_change_the_draft_leads_back_to_the_clause(lawyer):
     data = {"heading": "", "text": "Kurz, um", "base_revision": 1}
     page = lawyer.post(edit_url(), data, follow=True).content.decode()

@@ -57,6 +57,7 @@ def add_clause(
     text: str,
     actor: User,
     at: datetime,
+    key: str | None = None,
 ) -> DraftClause:
     """Add a clause while the draft is being written."""
     with step(_draft(agreement), actor=actor, at=at):
@@ -69,6 +70,7 @@ def add_clause(
             text=text,
             actor=actor,
             at=at,
+            key=key,
         )
 
 

@@ -117,6 +117,7 @@ class AddClauseForm(PlaceForm):
             "row, a vertical bar | between two cells."
         ),
     )
+    key = forms.RegexField(r"^[0-9a-f]{12}\Z", required=False, widget=forms.HiddenInput)
 
     field_order = ["kind", "where", "clause", "heading", "text"]
 

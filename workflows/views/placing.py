@@ -3,8 +3,10 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from agreements.draft_rows import new_key
 from agreements.draft_text import clause_label
 from agreements.models import DraftClause
+from agreements.refusals import KeyTakenError
 from agreements.wording.tree import ALLOWED_CHILDREN, Kind
 from config import clock
 from workflows import acts
@@ -47,7 +49,11 @@ class AddClauseView(KeepsText, PlacePage):
     form_class = AddClauseForm
 
     def get_initial(self) -> Context:
-        """Offer a kind that fits the place from which the person comes."""
+        """Offer a key, by which a second click is known, and a place with its kind."""
+        return {"key": new_key(), **self._offered_place()}
+
+    def _offered_place(self) -> Context:
+        """Return the place from which the person comes, and a kind that fits it."""
         behind = self.line_of(self.request.GET.get(AFTER, ""))
         around = self.line_of(self.request.GET.get(INSIDE, ""))
         if around is not None and around.takes_parts:
@@ -71,6 +77,12 @@ class AddClauseView(KeepsText, PlacePage):
         return {**super().get_form_kwargs(), "clauses": choices}
 
     def act(self, data: Context) -> None:
+        try:
+            self.placed_key = self._added(data, data["key"] or None)
+        except KeyTakenError:  # the page was gone back to, for another clause
+            self.placed_key = self._added(data, None)
+
+    def _added(self, data: Context, key: str | None) -> str:
         parent_key, after_key = self.place(data)
         added = acts.add_clause(
             agreement=self.agreement,
@@ -81,8 +93,9 @@ class AddClauseView(KeepsText, PlacePage):
             text=data["text"],
             actor=self.user,
             at=clock.now(),
+            key=key,
         )
-        self.placed_key = added.key
+        return added.key
 
     def done_words(self, data: Context) -> str:
         label = clause_label(self.agreement, self.placed_key)
