@@ -53,6 +53,7 @@ def answer_in_two_tabs(desk, page, reference):
         tab.goto(link_in_mail(desk, "albatros-1", f"{reference}: {ANSWER}"))
         expect(main(tab)).to_contain_text("spätestens am 31. Mai 2021")
         main(tab).get_by_label("Wir stimmen zu.").check()
+        press(tab, "Antwort prüfen")
     press_twice(page, "Antwort abschicken")
     press(other, "Antwort abschicken")
     page.go_back()

@@ -40,6 +40,12 @@ def object_to(page, clause, comment, proposed, *, javascript):
     point.get_by_label("Art", exact=True).select_option("Einwand")
     point.get_by_label("Anmerkung oder Begründung").fill(comment)
     point.get_by_label("Vorgeschlagener Text").fill(proposed)
+    press(page, "Antwort prüfen")
+    expect(heading(page)).to_have_text("Prüfen Sie Ihre Antwort")
+    expect(main(page).get_by_role("insertion")).to_contain_text("viermal")
+    follow(page, "Antwort ändern")
+    expect(wish).to_have_value(proposed)
+    press(page, "Antwort prüfen")
     press(page, "Antwort abschicken")
 
 
@@ -91,6 +97,7 @@ def test_an_objection_leads_to_a_new_text_on_which_all_agree(
         changes = main(page).get_by_role("region", name="Was sich seit Fassung 1")
         expect(changes.get_by_role("insertion")).to_contain_text("viermal")
         main(page).get_by_label("Wir stimmen zu.").check()
+        press(page, "Antwort prüfen")
         press(page, "Antwort abschicken")
     lawyer.goto(f"/agreements/{reference}/")
     expect(main(lawyer)).to_contain_text("Text vereinbart")

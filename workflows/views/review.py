@@ -1,27 +1,33 @@
 """Reviewing a frozen text: the second lawyer, then each party."""
 
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from agreements.draft_hints import draft_hints
-from agreements.models import Answer, ReviewRound, Version
+from agreements.models import Answer, Point, ReviewRound, Version
 from agreements.wording import Printed
 from config import clock
 from workflows import acts
+from workflows.answered import answered_points
 from workflows.flows import DraftingFlow
 from workflows.forms.review import (
+    ANSWERS,
     APPROVE,
     AnswerForm,
     PointFormSet,
     ReviewWordingForm,
     specs,
 )
+from workflows.keeping import Writer, keep
 from workflows.texts import (
     ChangedClause,
     changed_clauses,
@@ -33,6 +39,7 @@ from workflows.views.base import Context, TaskPage
 from workflows.views.kept import KeepsText
 
 ADD, REMOVE, SHOW = "add_point", "remove_point", "show_present"
+CHECK = "check"
 WRITER_REFUSED = _("You wrote this text. Somebody else of the legal staff reviews it.")
 
 
@@ -137,15 +144,34 @@ class AnswerView(KeepsText, TaskPage):
     def get_initial(self) -> Context:
         return {"digest": self.round.digest}
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the text with the form or, once written, what would be sent."""
+        if CHECK not in request.GET:
+            return super().get(request, *args, **kwargs)
+        if self.kept is None:
+            return redirect(request.path)
+        form, points = (
+            AnswerForm(self.kept.fields),
+            self._bound_points(self.kept.fields),
+        )
+        if not self._is_complete(form, points):
+            return redirect(request.path)
+        return self._to_be_sent(form, points)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add, remove or complete points, or check and send everything."""
+        """Add, remove or complete points, show what would be sent, or send it."""
         if not request.POST.keys().isdisjoint({ADD, REMOVE, SHOW}):
             return self._shown_again()
         form, points = self.get_form(), self._bound_points(request.POST)
-        valid = form.is_valid()
-        if not (points.is_valid() and valid and self._fits(form, points)):
+        if not self._is_complete(form, points):
             return self._again(form, points)
         self.points = specs(points)
+        if CHECK in request.POST:
+            # kept, so that going back, from here or after sending, loses nothing
+            writer = Writer(self.user.pk, self.kept_path)
+            if keep(writer, request.POST, now=timezone.now()):
+                return redirect(f"{request.path}?{CHECK}=1")
+            return self._to_be_sent(form, points)
         response = self.form_valid(form)
         return self._again(form, points) if response.status_code == 422 else response
 
@@ -171,6 +197,11 @@ class AnswerView(KeepsText, TaskPage):
     def get_success_url(self) -> str:
         return reverse("agreements:answers", args=[self.agreement.reference])
 
+    def _is_complete(self, form: Form, points: Any) -> bool:
+        """Say whether it can be sent; each fault stands at its field."""
+        valid = form.is_valid()
+        return points.is_valid() and valid and self._fits(form, points)
+
     def _fits(self, form: Form, points: Any) -> bool:
         """Points belong to an answer that is more than plain agreement."""
         entered, kind = bool(specs(points)), form.cleaned_data["kind"]
@@ -186,6 +217,21 @@ class AnswerView(KeepsText, TaskPage):
             else:
                 form.add_error(None, words)
         return form.is_valid() and not points.total_error_count()
+
+    def _to_be_sent(self, form: Form, points: Any) -> HttpResponse:
+        """Show the answer as it will be read; nothing is stored yet."""
+        meant = [Point(**asdict(spec)) for spec in specs(points)]
+        kind = Answer.Kind(form.cleaned_data["kind"])
+        said, causes = ANSWERS[kind]
+        context = self.get_context_data(
+            form=form,
+            points=points,
+            answered=answered_points(self.version, meant),
+            kind=kind,
+            said=said,
+            causes=causes,
+        )
+        return render(self.request, "workflows/drafting/check_answer.html", context)
 
     def _again(self, form: Form, points: Any) -> HttpResponse:
         context = self.get_context_data(form=form, points=points)
