@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Renewal
 from agreements.refusals import MissingReasonError
+from agreements.sentences import one_stop
 from workflows.forms.base import Paragraph
 from workflows.renewal_words import Coming
 
@@ -28,10 +29,11 @@ class AddendumChoice(forms.ModelMultipleChoiceField):
             }
         coming = self.terms[obj.pk]
         lengths = [coming.term_words, coming.length_words]
-        return _("%(name)s. Its successor: %(term)s") % {
+        label = _("%(name)s. Its successor: %(term)s") % {
             "name": name,
             "term": ", ".join(filter(None, lengths)),
         }
+        return one_stop(label)
 
 
 class DecideRenewalForm(forms.Form):
