@@ -70,8 +70,9 @@ def test_every_node_people_read_of_has_a_title(flow_class):
 
 
 def test_every_step_of_a_person_has_a_page_of_its_name():
+    """Two pages more: what comes after a signature, and what instead of one."""
     steps = {node.name for node in human_nodes()}
-    assert {url.name for url in task_urls} == {*steps, "signed"}  # what comes after
+    assert {url.name for url in task_urls} == {*steps, "decline", "signed"}
 
 
 def test_what_each_party_does_is_a_party_task():
