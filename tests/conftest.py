@@ -21,6 +21,8 @@ from agreements import journal_triggers
 from tests.service import Service, fresh_service, without_settings
 
 DATABASE_FIXTURES = {"db", "transactional_db", "committing_db", "service"}
+SLOW_FIXTURES = {"service", "demonstration", "desk", "stations"}
+"""Real processes stand behind these; a test may take half a minute."""
 ROOT = Path(__file__).resolve().parent.parent
 
 # The same examples every time: a failure must be the change's, not the day's.
@@ -39,6 +41,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
         if asked or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.db)
+    _begin_with_slow_files(items)
+
+
+def _begin_with_slow_files(items: list[pytest.Item]) -> None:
+    """Keep the random order, but let no core wait at the end for a long test."""
+    slow = {
+        item.path
+        for item in items
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+    }
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture
