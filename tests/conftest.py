@@ -45,13 +45,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _begin_with_slow_files(items: list[pytest.Item]) -> None:
-    """Keep the random order, but let no core wait at the end for a long test."""
+    """Keep the random order, but let no core wait at the end for a long test.
+
+    Those that empty the tables stay behind all others, as pytest-django puts them.
+    """
     slow = {
         item.path
         for item in items
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
     }
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(
+        key=lambda item: (
+            "transactional_db" in getattr(item, "fixturenames", ()),
+            item.path not in slow,
+        )
+    )
 
 
 @pytest.fixture

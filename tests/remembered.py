@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 
 from agreements.models import User
 
@@ -20,22 +21,24 @@ Rows = list[tuple[Any, list[Any]]]  # Any: models of every kind and their rows
 
 Files = dict[str, bytes]
 
-_kept: dict[str, tuple[Rows, Files, Any]] = {}
+_kept: dict[tuple[str, frozenset[Any]], tuple[Rows, Files, Any]] = {}
 
 
 def remembered(name: str, build: Callable[[], Built]) -> Built:
     """Return what ``build`` makes in empty tables, and lay its rows down.
 
     Where there are people already it is built anew: rows bring their keys along.
+    So it is, too, after tables were emptied, which numbers the content types anew.
     """
     if User.objects.exists():
         return build()
-    if name not in _kept:
+    place = name, frozenset(ContentType.objects.values_list("pk", "app_label", "model"))
+    if place not in _kept:
         before = {model: _keys(model) for model in apps.get_models()}
         built = build()
-        _kept[name] = copy.deepcopy((_added(before), _files(), built))
+        _kept[place] = copy.deepcopy((_added(before), _files(), built))
         return built
-    rows, files, built = copy.deepcopy(_kept[name])
+    rows, files, built = copy.deepcopy(_kept[place])
     for model, instances in rows:
         _write(model, instances)
     for path, data in files.items():
