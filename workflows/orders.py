@@ -70,7 +70,7 @@ def order(
     question = json.dumps([user.pk, what, language, sorted(asked.items())])
     token = salted_hmac(KIND, question, algorithm="sha256").hexdigest()[:32]
     item = OutboxItem.objects.filter(key=_key_of(token)).first()
-    if item is not None and is_over(item):
+    if item is not None and item.is_over:
         _forget(item)
     promise(
         kind=KIND,
@@ -92,11 +92,6 @@ def order_of(token: str, user: User) -> OutboxItem | None:
     """Return an order of this person, as long as it is kept."""
     rows = OutboxItem.objects.filter(kind=KIND, key=_key_of(token))
     return rows.filter(payload__user=user.pk).first()
-
-
-def is_over(item: OutboxItem) -> bool:
-    """Say whether nothing more happens with an order."""
-    return item.done_at is not None or item.failed_at is not None
 
 
 def made_file(item: OutboxItem) -> MadeFile | None:

@@ -51,3 +51,8 @@ class OutboxItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens with it: it is done, or given up."""
+        return self.done_at is not None or self.failed_at is not None

@@ -79,13 +79,16 @@ def _unknown(data: bytes) -> Reason:
 
 
 def _findings(data: bytes, kind: Kind, trust: Trust, at: datetime | None) -> Findings:
+    # looked up out here: a library that does not load is no fault of the file
+    judge_docx = docx.judge_docx if kind is Kind.DOCX else None
+    judge_pdf = pdf.judge_pdf if kind is Kind.PDF else None
     try:
-        if kind is Kind.PDF:
+        if judge_pdf is not None:
             check_pdf(data)
-            return pdf.judge_pdf(data, trust, at)
-        if kind is Kind.DOCX:
+            return judge_pdf(data, trust, at)
+        if judge_docx is not None:
             check_docx(data)
-            return docx.judge_docx(data, trust)
+            return judge_docx(data, trust)
         return [_unknown(data)], []
     except FileRefusedError as error:
         return [refused(error)], []

@@ -8,8 +8,16 @@ walked.
 from datetime import date, datetime
 
 import pytest
+from django.test import Client
 
-from agreements.models import NamedSignatory, Signature, SigningRound, User, Version
+from agreements.models import (
+    Agreement,
+    NamedSignatory,
+    Signature,
+    SigningRound,
+    User,
+    Version,
+)
 from agreements.services.signatures import (
     complete_round,
     record_seal,
@@ -21,7 +29,7 @@ from documents.services.papers import store_document
 from tests.factories import Cast, office_cast
 from tests.paths import made_up
 from tests.remembered import remembered
-from tests.workflows import world
+from tests.workflows import routes, world
 
 TODAY = date(2017, 10, 2)
 
@@ -30,6 +38,18 @@ TODAY = date(2017, 10, 2)
 def cast(db) -> Cast:
     """An office and two partners."""
     return office_cast()
+
+
+@pytest.fixture
+def agreement(cast: Cast, stand_on) -> Agreement:
+    """A framework that is being drafted."""
+    return routes.drafting(cast)
+
+
+@pytest.fixture
+def lawyer(cast: Cast, agreement: Agreement) -> Client:
+    """Whoever drafts it, signed in."""
+    return routes.browser(cast.drafter)
 
 
 @pytest.fixture

@@ -15,16 +15,6 @@ from workflows.models import KeptText
 LONGEST = 20_000
 
 
-@pytest.fixture
-def agreement(cast, stand_on):
-    return routes.drafting(cast)
-
-
-@pytest.fixture
-def lawyer(cast, agreement):
-    return browser(cast.drafter)
-
-
 def address(name="edit", key=SECOND_PARAGRAPH, reference="KV-2018"):
     return reverse(f"drafts:{name}", args=[reference, key])
 

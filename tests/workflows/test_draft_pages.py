@@ -27,16 +27,6 @@ from workflows import acts
 from workflows.flows import DraftingFlow
 
 
-@pytest.fixture
-def agreement(cast, stand_on):
-    return routes.drafting(cast)
-
-
-@pytest.fixture
-def lawyer(cast, agreement):
-    return browser(cast.drafter)
-
-
 def edit_url(key=FIRST_PARAGRAPH):
     return reverse("drafts:edit", args=["KV-2018", key])
 

@@ -29,16 +29,6 @@ from workflows.unsaved import unsaved_in
 SWAP = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def agreement(cast, stand_on):
-    return routes.drafting(cast)
-
-
-@pytest.fixture
-def lawyer(cast, agreement):
-    return browser(cast.drafter)
-
-
 def address(name="edit", key=SECOND_PARAGRAPH):
     return reverse(f"drafts:{name}", args=["KV-2018", key])
 

@@ -1,23 +1,11 @@
 """A new § on its page: its place, its number and its paragraphs."""
 
-import pytest
 from django.urls import reverse
 
 from agreements.models import DraftClause
 from tests.factories import DURATION
-from tests.workflows import routes
-from tests.workflows.routes import browser, page_of
+from tests.workflows.routes import page_of
 from workflows.flows import DraftingFlow
-
-
-@pytest.fixture
-def agreement(cast, stand_on):
-    return routes.drafting(cast)
-
-
-@pytest.fixture
-def lawyer(cast, agreement):
-    return browser(cast.drafter)
 
 
 def test_a_section_is_offered_the_end_of_the_text_and_named_when_it_is_added(lawyer):

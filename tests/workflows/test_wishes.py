@@ -13,16 +13,6 @@ from workflows import acts
 from workflows.flows import DraftingFlow
 
 
-@pytest.fixture
-def agreement(cast, stand_on):
-    return routes.drafting(cast)
-
-
-@pytest.fixture
-def lawyer(cast, agreement):
-    return browser(cast.drafter)
-
-
 def address(name="edit", key=SECOND_PARAGRAPH):
     return reverse(f"drafts:{name}", args=["KV-2018", key])
 

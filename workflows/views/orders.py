@@ -67,7 +67,7 @@ class OrderView(SaysMethod, View):
         if item is None:
             raise Http404
         if request.htmx:
-            return look_again(is_done=orders.is_over(item))
+            return look_again(is_done=item.is_over)
         return _state(request, _state_of(item), item=item, seconds=LOOK_AGAIN_SECONDS)
 
 

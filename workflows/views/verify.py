@@ -71,7 +71,7 @@ class ResultView(SaysMethod, View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         item = verdict_of(token)
         if request.htmx:
-            return look_again(is_done=item is None or _is_over(item))
+            return look_again(is_done=item is None or item.is_over)
         context = public_context(request) | {"token": token}
         if item is None:
             return self._state(request, context, "gone", HTTPStatus.NOT_FOUND)
@@ -94,8 +94,15 @@ class ResultView(SaysMethod, View):
         return render(request, "workflows/verify/waiting.html", context, status=status)
 
 
-def _is_over(item: OutboxItem) -> bool:
-    return item.done_at is not None or item.failed_at is not None
+def _judged(token: str) -> OutboxItem:
+    """Return the row of a file that was judged.
+
+    :raises Http404: if there is none
+    """
+    item = verdict_of(token)
+    if item is None or item.result.get("outcome") != "judged":
+        raise Http404
+    return item
 
 
 def _verdict(item: OutboxItem) -> dict[str, Any]:
@@ -128,9 +135,7 @@ class PrintView(SaysMethod, View):
     """The whole verdict unfolded, to be printed or put into a file."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        item = verdict_of(token)
-        if item is None or item.result.get("outcome") != "judged":
-            raise Http404
+        item = _judged(token)
         context = public_context(request) | _verdict(item)
         context |= {"token": token, "name": item.payload["name"]}
         return render(request, "workflows/verify/print.html", context)
@@ -141,9 +146,7 @@ class ReportView(SaysMethod, View):
     """The verdict as JSON, for files and for programs."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        item = verdict_of(token)
-        if item is None or item.result.get("outcome") != "judged":
-            raise Http404
+        item = _judged(token)
         shown = _verdict(item)
         report = {
             **item.result["report"],
