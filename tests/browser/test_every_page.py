@@ -160,6 +160,7 @@ def _open(page: Page, row: Row) -> None:
             page.locator("main form .kern-btn--primary").last.click()
         assert sent.value.status == 422, row["name"]
         expect(page.locator("#error-summary")).to_be_visible()
+        page.wait_for_load_state()  # its style sheets, too
 
 
 SWAPS = "main a[hx-get][hx-target]"
