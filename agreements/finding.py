@@ -5,25 +5,22 @@ Never more than a person may see: what is visible is joined in the query.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db import connections
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Upper
+from django.db.models.functions import Greatest, Least, Upper
 from django.db.models.lookups import Exact
 
 from agreements.models import (
     Agreement,
-    Membership,
     Party,
+    Roles,
     SearchDoc,
-    User,
-    Version,
 )
-from agreements.models.search import has_term
+from agreements.models.agreement import seen_with
+from agreements.models.search import reads_term
 from agreements.models.wording import was_shown
-from agreements.search_words import HEADED, PIECE, Term
+from agreements.search_words import HEADED, PIECE, Term, forms_of
 
 EXCERPT = 180
 SHOWN_AT_MOST = 3
@@ -60,26 +57,20 @@ class _Meant(dict[str, frozenset[Term]]):
         self.terms = terms
 
     def __missing__(self, word: str) -> frozenset[Term]:
-        self[word] = frozenset(term for term in self.terms if term.is_word(word))
-        return self[word]
+        forms = forms_of(word)
+        found = frozenset([term for term in self.terms if term.has_form(*forms)])
+        self[word] = found
+        return found
 
 
 class Finder:
     """What one person asks for on a day."""
 
-    def __init__(self, terms: Sequence[Term], user: User, *, on: date) -> None:
+    def __init__(self, terms: Sequence[Term], roles: Roles) -> None:
         self.terms = tuple(terms)
+        self._roles = roles
         self._meant = _Meant(self.terms)
         self._cited = tuple(term for term in self.terms if term.is_citation)
-        self._versions = Version.objects.visible_to(user, on=on)
-        held = Membership.objects.filter(user=user).holding(on=on)
-        roles = list(held.values_list("role", "organisation")) if self.terms else []
-        self._offices = {
-            office for role, office in roles if role in Membership.STAFF_ROLES
-        }
-        self._is_partner = any(
-            role == Membership.Role.REPRESENTATIVE for role, _where in roles
-        )
 
     def narrow(self, agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
         """Keep agreements in which all terms stand."""
@@ -97,37 +88,43 @@ class Finder:
         0 named by reference, 1 title, 2 title and parties, 3 heading of a clause,
         4 text.
         """
-        title = [self._in_heading(term) for term in self.terms]
         named = [
-            found | self._in_party(term)
-            for found, term in zip(title, self.terms, strict=True)
+            Case(
+                When(self._in_heading(term), then=Value(1)),
+                When(self._in_party(term), then=Value(2)),
+                default=Value(4),
+                output_field=IntegerField(),
+            )
+            for term in self.terms
         ]
         headed = [self._in_text(Term(f"{HEADED}{term.stem}")) for term in self.terms]
+        in_text = Case(When(all_of(headed), then=Value(3)), default=Value(4))
+        worst = Greatest(*named) if len(named) > 1 else named[0]
         named_so = Exact(Upper("reference"), question.strip().upper())
         return Case(
             When(named_so, then=Value(0)),
-            When(all_of(title), then=Value(1)),
-            When(all_of(named), then=Value(2)),
-            When(all_of(headed), then=Value(3)),
-            default=Value(4),
+            default=Least(worst, in_text),
             output_field=IntegerField(),
         )
 
     def hits(self, agreements: Iterable[Agreement]) -> dict[int, Hits]:
         """Return the best places for each agreement whose text has the words."""
         keys = [agreement.pk for agreement in agreements]
-        readable = self._versions.filter(agreement__in=keys).values("pk")
-        docs = SearchDoc.objects.filter(agreement__in=keys, version__in=readable)
-        vendor = connections[docs.db].vendor
+        seen = seen_with(self._roles, path="agreement__")
+        docs = SearchDoc.objects.texts().filter(seen, agreement__in=keys)
+        readable = Q(agreement__office__in=self._roles.staffed)
+        if self._roles.represented:
+            readable |= was_shown(path="version")
         score: Any = Value(0)  # Any: a sum of expressions
         for term in self.terms:
             score += Case(
-                When(has_term(term, vendor=vendor), then=Value(1)),
+                When(reads_term(term), then=Value(1)),
                 default=Value(0),
                 output_field=IntegerField(),
             )
+        facts = (score, "version__number", "agreement", "pk")
         # sorted here: the database would score each text once more
-        rows = sorted(docs.values_list(score, "version__number", "agreement", "pk"))
+        rows = sorted(docs.filter(readable).values_list(*facts))
         best = {agreement: pk for points, _number, agreement, pk in rows if points}
         chosen = SearchDoc.objects.filter(pk__in=best.values()).annotate(
             number=F("version__number")
@@ -147,9 +144,9 @@ class Finder:
         """Whoever sees drafts reads each version, others what was shown."""
         docs = SearchDoc.objects.texts().having(term)
         found = Q(pk__in=[])
-        if self._offices:
-            found |= Q(office__in=self._offices, pk__in=docs.values("agreement"))
-        if self._is_partner:
+        if self._roles.staffed:
+            found |= Q(office__in=self._roles.staffed, pk__in=docs.values("agreement"))
+        if self._roles.represented:
             shown = docs.filter(was_shown(path="version"))
             found |= Q(pk__in=shown.values("agreement"))
         return found

@@ -55,9 +55,8 @@ class Term:
     part: str = ""
     """Found inside words, too; empty if only whole words count."""
 
-    def is_word(self, word: str) -> bool:
-        """Say whether a written word is meant."""
-        stemmed, folded = _both(word)
+    def has_form(self, stemmed: str, folded: str) -> bool:
+        """Say whether a word is meant, given as ``forms_of`` returns it."""
         return self.stem == stemmed or bool(self.part and self.part in folded)
 
     @property
@@ -94,7 +93,8 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _both(word: str) -> tuple[str, str]:
+def forms_of(word: str) -> tuple[str, str]:
+    """Return the stem of a written word and the word itself, both folded."""
     text = _readable(word)
     return stem(text), fold(text)
 

@@ -15,14 +15,21 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from agreements.back_plan import Step
-from agreements.models import Agreement, LegalReview, Party, ReviewRound, User
-from agreements.models.agreement import seen_by
+from agreements.models import (
+    Agreement,
+    LegalReview,
+    Party,
+    ReviewRound,
+    Roles,
+    User,
+)
+from agreements.models.agreement import seen_with
 from agreements.outlook import renewal_plan
 from agreements.review_state import returned_reviews
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
-from workflows.rights import AGREEMENT, Role, Roles, offices_of
+from workflows.rights import AGREEMENT, Role, offices_of
 
 PLANNED_BY = (f"{AGREEMENT}__kind", f"{AGREEMENT}__talks_months")
 """Facts from which the plan of a renewal follows."""
@@ -118,7 +125,7 @@ def waiting_tasks(roles: Roles) -> Any:
     mine = reduce(
         or_, (Q(flow_task__in=nodes) & holds(roles) for holds, nodes in alike.items())
     )
-    visible = seen_by(roles.user, roles.on, path=f"{AGREEMENT}__")
+    visible = seen_with(roles, path=f"{AGREEMENT}__")
     return Task.objects.filter(mine, visible, status__in=OPEN)
 
 

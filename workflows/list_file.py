@@ -8,11 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Deadline, User
+from agreements.models import Deadline, Roles, User
 from workflows.inbox import waiting_for
 from workflows.listing import Listing, Question, partner_names
 from workflows.made_files import MadeFile
-from workflows.rights import Roles
 from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
 
@@ -38,22 +37,24 @@ class ListFile:
 
     @cached_property
     def listing(self) -> Listing:
+        roles = Roles.of(self.user, on=self.on)
         waiting: set[int] = set()
         if self.question.station == "mine":
-            duties = waiting_for(Roles.of(self.user, on=self.on))
-            waiting = {duty.agreement for duty in duties}
-        return Listing(self.question, self.user, on=self.on, waiting=waiting)
+            waiting = {duty.agreement for duty in waiting_for(roles)}
+        return Listing(self.question, roles, waiting=waiting)
 
     @property
     def is_quick(self) -> bool:
         return len(self.listing) <= QUICK_ROWS
 
     def make(self) -> MadeFile:
-        rows = [_line(row, on=self.on) for row in self.listing.rows()]
+        rows = list(self.listing.rows())
+        partners = partner_names(rows)
+        lines = [_line(row, partners[row.pk], on=self.on) for row in rows]
         return MadeFile(
             name=f"{_('agreements')}-{self.on:%Y-%m-%d}.{self.ending}",
             media_type=self.media_type,
-            data=self.make_file([_head(), *rows]),
+            data=self.make_file([_head(), *lines]),
         )
 
 
@@ -82,14 +83,15 @@ def _head() -> list[Cell]:
     ]  # fmt: skip
 
 
-def _line(agreement: Any, *, on: date) -> list[Cell]:  # Any: an annotated row
+def _line(agreement: Any, partners: list[str], *, on: date) -> list[Cell]:
+    # Any: an annotated row
     due_kind = agreement.next_due_kind
     return [
         agreement.reference,
         agreement.title,
         agreement.short_title,
         str(agreement.get_kind_display()),
-        "; ".join(partner_names(agreement)),
+        "; ".join(partners),
         state_of(agreement, on=on).word,
         agreement.starts_on,
         agreement.last_day,

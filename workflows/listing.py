@@ -4,9 +4,10 @@ The whole question stands in the query string, so that it can be kept as a
 bookmark, and the files hold exactly what the page shows.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -25,13 +26,21 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
 from django.db.models.functions import Collate
 from django.utils.translation import gettext_lazy as _
 
 from agreements.finding import Finder
-from agreements.models import Agreement, Deadline, Organisation, Party, SearchDoc, User
-from agreements.models.agreement import binds_on, is_over_on, seen_by
+from agreements.models import (
+    Agreement,
+    Deadline,
+    Organisation,
+    Party,
+    Roles,
+    SearchDoc,
+)
+from agreements.models.agreement import binds_on, is_over_on, seen_with
 from agreements.search_words import terms_of
 
 LONGEST_QUESTION = 200
@@ -117,23 +126,46 @@ class Listing:
     """
 
     def __init__(
-        self, question: Question, user: User, *, on: date, waiting: Iterable[int]
+        self, question: Question, roles: Roles, *, waiting: Iterable[int]
     ) -> None:
         self.question = question
         self.waiting = set(waiting)
-        self.user = user
-        self.on = on
-        self.finder = Finder(terms_of(question.q), user, on=on)
-        self.visible = Agreement.objects.visible_to(user, on=on)
+        self.roles = roles
+        self.on = roles.on
+        self.finder = Finder(terms_of(question.q), roles)
+        self._begun: dict[int, list[int]] = {}
 
     def __len__(self) -> int:
         return self.counts[self.question.station]
 
     def __getitem__(self, part: slice) -> list[Any]:  # Any: annotated rows
         """Return some rows: their keys are sorted first, then they are read."""
-        keys = list(self._sorted_rows().values_list("pk", flat=True)[part])
+        keys = self._begun.get(part.start)
+        if keys is None:
+            keys = list(self._sorted_rows().values_list("pk", flat=True)[part])
+        keys = keys[: part.stop - part.start]
         rows = self._shown(Agreement.objects.filter(pk__in=keys)).in_bulk()
         return [rows[key] for key in keys]
+
+    def begin_with(self, part: slice) -> None:
+        """Read the keys of a part together with all counts, so as to search once.
+
+        Rows of other stations are counted as well, hence they are sorted last.
+        """
+        counted = {
+            f"n_{name}": Window(Count("pk", filter=held) if name else Count("pk"))
+            for name, held in self._stations.items()
+        }
+        rows = self._ordered(self._asked)
+        if chosen := self._stations[self.question.station]:
+            first = Case(When(chosen, then=Value(0)), default=Value(1))
+            rows = rows.order_by(first, *rows.query.order_by)
+        found = list(rows.annotate(**counted).values_list("pk", *counted)[part])
+        if found:
+            self.counts = dict(zip(self._stations, found[0][1:], strict=True))
+            self._begun[part.start] = [pk for pk, *_counts in found]
+        elif not part.start:
+            self.counts = dict.fromkeys(self._stations, 0)
 
     def rows(self) -> QuerySet[Agreement]:
         """Return all rows in their order, with what the table shows."""
@@ -152,8 +184,11 @@ class Listing:
 
     def partners(self) -> Iterable[Any]:  # Any: rows with two fields
         """Return short name and name of each choice: parties of visible rows."""
-        seen = seen_by(self.user, self.on, path="agreement__")
+        seen = seen_with(self.roles, path="agreement__")
         parties = Party.objects.partners().filter(seen)
+        if len(self.roles.staffed) == 1 and not self.roles.represented:
+            # no partner of its own; a party of all, it would be sought for long
+            parties = parties.exclude(organisation__in=self.roles.staffed)
         chosen = Organisation.objects.filter(pk__in=parties.values("organisation"))
         ordered = chosen.order_by(_bytewise("search_doc__sort_key"), "pk")
         return ordered.values_list("slug", "name", named=True)
@@ -168,11 +203,11 @@ class Listing:
             next_due_on=_next_due("due_on"),
             next_due_kind=_next_due("kind"),
             has_overdue=Exists(overdue),
-        ).prefetch_related("parties__organisation")
+        )
 
     @cached_property
     def _asked(self) -> QuerySet[Agreement]:
-        rows = self.visible
+        rows = Agreement.objects.filter(seen_with(self.roles))
         if self.question.q:
             rows = self.finder.narrow(rows)
         if self.question.kind:
@@ -250,14 +285,14 @@ def _next_due(field: str) -> Subquery:
     return Subquery(open_ones.order_by("due_on").values(field)[:1])
 
 
-def partner_names(agreement: Agreement) -> list[str]:
-    """Return the names of the parties besides the office, in their order."""
-    parties = sorted(agreement.parties.all(), key=lambda party: party.position)
-    return [
-        party.organisation.name
-        for party in parties
-        if party.organisation_id != agreement.office_id
-    ]
+def partner_names(rows: Iterable[Agreement]) -> Mapping[int, list[str]]:
+    """Return by agreement the names of the parties besides the office, in order."""
+    parties = Party.objects.partners().filter(agreement__in=[row.pk for row in rows])
+    ordered = parties.order_by("position", "pk")
+    names: dict[int, list[str]] = defaultdict(list)
+    for agreement, name in ordered.values_list("agreement", "organisation__name"):
+        names[agreement].append(name)
+    return names
 
 
 def _bytewise(what: Any) -> Collate:  # Any: a name or an expression

@@ -5,7 +5,7 @@ same as a condition on many tasks in one query; ``people`` are those to write
 to. A test holds the three against each other.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from agreements.models import (
     NamedSignatory,
     Organisation,
     Party,
+    Roles,
     User,
     Version,
 )
@@ -27,34 +28,6 @@ from workflows.models import AgreementProcess
 
 Role = Membership.Role
 AGREEMENT = "process__agreementprocess__agreement"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roles:
-    """What a person holds on a day: read once for one answer, never kept."""
-
-    user: User
-    on: date
-    held: Mapping[str, frozenset[int]]
-    """Role → organisations in which it is held."""
-
-    @classmethod
-    def of(cls, user: User, *, on: date) -> "Roles":
-        """Read the roles of a person, in one query."""
-        rows = Membership.objects.holding(on=on).filter(user=user)
-        held: dict[str, frozenset[int]] = {}
-        for role, organisation in rows.values_list("role", "organisation"):
-            held[role] = held.get(role, frozenset()) | {organisation}
-        return cls(user=user, on=on, held=held)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The roles held anywhere."""
-        return frozenset(self.held)
-
-    def where(self, role: str) -> frozenset[int]:
-        """Return the organisations in which a role is held."""
-        return self.held.get(role, frozenset())
 
 
 def _nobody(task: Task, on: date) -> QuerySet[User]:
@@ -189,8 +162,7 @@ REVIEW_WORDING = Right(
 
 
 def _answers_waiting(roles: Roles) -> Q:
-    represented = roles.where(Role.REPRESENTATIVE)
-    parties = Party.objects.filter(organisation__in=represented)
+    parties = Party.objects.filter(organisation__in=roles.represented)
     return Q(seed_object_id__in=parties.values("pk"))
 
 

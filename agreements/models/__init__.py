@@ -24,6 +24,7 @@ from agreements.models.review import (
     Reopening,
     ReviewRound,
 )
+from agreements.models.roles import Roles
 from agreements.models.search import SearchDoc
 from agreements.models.signing import (
     DeclinedSignature,
@@ -58,6 +59,7 @@ __all__ = [
     "RenewalAddendum",
     "Reopening",
     "ReviewRound",
+    "Roles",
     "SavedFilter",
     "SearchDoc",
     "Signature",

@@ -1,7 +1,7 @@
 """The agreement and its parties over time."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,6 +15,7 @@ from agreements.models.people import (
     ends_on_or_after_start,
     holds_on,
 )
+from agreements.models.roles import Roles
 
 if TYPE_CHECKING:
     from agreements.models.wording import Version
@@ -58,10 +59,20 @@ def seen_by(user: User, on: date, *, path: str = "") -> Q:
         return Q(pk__in=[])
     held = Membership.objects.filter(user=user).holding(on=on)
     own = held.filter(role=Membership.Role.REPRESENTATIVE).values("organisation")
+    return _seen(held.staff().values("organisation"), own, on, path)
+
+
+def seen_with(roles: Roles, *, path: str = "") -> Q:
+    """Return the same condition for a person whose roles are known already."""
+    return _seen(roles.staffed, roles.represented, roles.on, path)
+
+
+def _seen(offices: Any, represented: Any, on: date, path: str) -> Q:
+    # Any: keys, or the query that finds them
     party = Party.objects.not_left(on=on).filter(
-        agreement=OuterRef(f"{path}pk"), organisation__in=own
+        agreement=OuterRef(f"{path}pk"), organisation__in=represented
     )
-    staff = Q(**{f"{path}office__in": held.staff().values("organisation")})
+    staff = Q(**{f"{path}office__in": offices})
     return staff | Q(Exists(party), **{f"{path}was_shared": True})
 
 

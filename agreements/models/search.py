@@ -3,11 +3,13 @@
 All of it is derived; losing the table loses nothing but time.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import connections, models
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement
@@ -58,6 +60,24 @@ def has_term(term: Term, *, vendor: str) -> Q:
     if term.part:
         found |= Q(_HasPart(F("forms"), Value(f"%{term.part}%")))
     return found
+
+
+_PADDED = Concat(Value(" "), "words", Value(" "), output_field=models.TextField())
+
+
+def reads_term(term: Term) -> Q:
+    """Return the same condition for few entries, whose words are read.
+
+    That takes less time than to ask the index, which knows all entries.
+    """
+    found = Q(_is_within(f" {term.stem} ", _PADDED))
+    if term.part:
+        found |= Q(_is_within(term.part, F("forms")))
+    return found
+
+
+def _is_within(part: str, text: Any) -> GreaterThan:  # Any: an expression
+    return GreaterThan(StrIndex(text, Value(part)), 0)
 
 
 class SearchDocQuerySet(models.QuerySet["SearchDoc"]):

@@ -5,7 +5,8 @@ from django.db import connection
 
 from agreements import search_tables
 from agreements.finding import Finder
-from agreements.models import Agreement, SearchDoc
+from agreements.models import Agreement, Roles, SearchDoc
+from agreements.models.search import reads_term
 from agreements.search_words import fold, index_text, sort_key, stem, terms_of
 from agreements.services.drafting import freeze_version
 from agreements.services.indexing import index_missing
@@ -173,7 +174,7 @@ def corpus(db):
 
 
 def search(question, user, on=DRAFTED_ON):
-    finder = Finder(terms_of(question), user, on=on)
+    finder = Finder(terms_of(question), Roles.of(user, on=on))
     seen = Agreement.objects.visible_to(user, on=on)
     found = finder.narrow(seen)
     return (
@@ -191,8 +192,15 @@ def test_each_question_finds_what_it_should_in_this_order(corpus):
     assert wrong == {}
 
 
+def test_reading_the_words_finds_what_the_index_finds(corpus):
+    terms = {term for question, _expected in PAIRS for term in terms_of(question)}
+    for term in terms:
+        read = SearchDoc.objects.filter(reads_term(term)).order_by("pk")
+        assert list(read) == list(SearchDoc.objects.having(term).order_by("pk")), term
+
+
 def test_the_excerpt_is_cut_from_the_clause_and_marks_the_words(corpus):
-    finder = Finder(terms_of("Miete prüfen"), corpus.drafter, on=DRAFTED_ON)
+    finder = Finder(terms_of("Miete prüfen"), Roles.of(corpus.drafter, on=DRAFTED_ON))
     agreement = Agreement.objects.get(reference="ZV-2019-01")
     hit = finder.hits([agreement])[agreement.pk].shown[0]
     assert (hit.number, hit.label) == (1, "§ 2")
@@ -201,7 +209,7 @@ def test_the_excerpt_is_cut_from_the_clause_and_marks_the_words(corpus):
 
 
 def test_a_place_in_the_text_leads_to_its_clause(corpus):
-    finder = Finder(terms_of("§ 57"), corpus.drafter, on=DRAFTED_ON)
+    finder = Finder(terms_of("§ 57"), Roles.of(corpus.drafter, on=DRAFTED_ON))
     agreement = Agreement.objects.get(reference="KV-2018-01")
     assert finder.hits([agreement])[agreement.pk].shown[0].label == "§ 3"
 
@@ -211,7 +219,7 @@ def test_of_many_places_the_heading_comes_first_and_the_rest_is_counted(corpus):
     clauses = [before] * 3 + [("Berichte und Evaluation", "Berichte gibt es jährlich.")]
     agreement = framework_draft(corpus, _text(9, clauses), reference="KV-9")
     freeze_version(agreement=agreement, actor=corpus.drafter, at=at(DRAFTED_ON, 15))
-    finder = Finder(terms_of("Berichte"), corpus.drafter, on=DRAFTED_ON)
+    finder = Finder(terms_of("Berichte"), Roles.of(corpus.drafter, on=DRAFTED_ON))
     hits = finder.hits([agreement])[agreement.pk]
     assert hits.shown[0].label == "§ 4"
     assert "".join(text for text, _ in hits.shown[0].parts) == "Berichte und Evaluation"
@@ -220,7 +228,7 @@ def test_of_many_places_the_heading_comes_first_and_the_rest_is_counted(corpus):
 
 
 def test_a_long_clause_is_cut_at_words(corpus):
-    finder = Finder(terms_of("Nadel"), corpus.drafter, on=DRAFTED_ON)
+    finder = Finder(terms_of("Nadel"), Roles.of(corpus.drafter, on=DRAFTED_ON))
     parts = finder._excerpt("Heu " * 200 + "die Nadel " + "Stroh " * 200)
     said = "".join(text for text, _ in parts)
     assert said.startswith("… Heu")
@@ -233,7 +241,7 @@ def test_nobody_finds_what_they_may_not_see(corpus):
     for outsider in (person("stranger"), corpus.people["house1"][0]):
         assert not search("Kündigung", outsider).exists()
         assert not search("KV-2018-01", outsider).exists()
-        finder = Finder(terms_of("Kündigung"), outsider, on=DRAFTED_ON)
+        finder = Finder(terms_of("Kündigung"), Roles.of(outsider, on=DRAFTED_ON))
         assert finder.hits(Agreement.objects.all()) == {}
 
 

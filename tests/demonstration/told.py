@@ -11,12 +11,12 @@ from agreements.models import (
     OutboxItem,
     Renewal,
     ReviewRound,
+    Roles,
     User,
 )
 from demonstration.sources import load
 from documents.services.checking import findings
 from workflows.inbox import inbox
-from workflows.rights import Roles
 
 TODAY = date(2021, 5, 3)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Roles
 from tests.factories import (
     addendum_draft,
     empty_draft,
@@ -23,8 +23,7 @@ from tests.paths import framework_in_force
 from tests.workflows import routes
 from tests.workflows.routes import browser
 from workflows.inbox import waiting_for
-from workflows.listing import Listing, Question
-from workflows.rights import Roles
+from workflows.listing import STATIONS, Listing, Question
 from workflows.sheets import csv_file, xlsx_file
 
 LIST = "/agreements/"
@@ -39,8 +38,9 @@ def page(user, **question):
 
 
 def found(user, on=DAY, **question):
-    waiting = {duty.agreement for duty in waiting_for(Roles.of(user, on=on))}
-    rows = Listing(Question.read(question), user, on=on, waiting=waiting).rows()
+    roles = Roles.of(user, on=on)
+    waiting = {duty.agreement for duty in waiting_for(roles)}
+    rows = Listing(Question.read(question), roles, waiting=waiting).rows()
     return [row.reference for row in rows]
 
 
@@ -127,11 +127,32 @@ def test_the_filters_count_and_keep_the_question(several):
     assert 'aria-sort="ascending"' in shown
     assert shown.count("↑") == 1
     assert "aria-sort" not in (STATIC / "desk.css").read_text(encoding="utf-8")
-    counts = Listing(Question(), several.drafter, on=DAY, waiting=()).counts
+    roles = Roles.of(several.drafter, on=DAY)
+    counts = Listing(Question(), roles, waiting=()).counts
     assert counts == {
         "": 4, "mine": 0, "force": 1, "ending": 1, "year": 1, "work": 3, "review": 1,
         "ended": 0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("station", STATIONS)
+@pytest.mark.parametrize("question", [{"q": "KV"}, {"q": "Ärzte"}, {"q": "nirgends"}])
+def test_a_search_reads_the_same_at_once_as_in_steps(several, station, question):
+    roles = Roles.of(several.drafter, on=DAY)
+    asked = Question.read({**question, "station": station})
+    for part in (slice(0, 2), slice(2, 4), slice(98, 100)):
+        steps, at_once = (Listing(asked, roles, waiting=()) for _n in range(2))
+        at_once.begin_with(part)
+        assert at_once.counts == steps.counts
+        part = slice(part.start, min(part.stop, len(steps)))
+        if part.start < part.stop:
+            assert at_once[part] == steps[part]
+
+
+def test_a_searched_page_that_is_none_is_not_found(several):
+    for number in ("0", "2", "99999999", "³", "x"):
+        answer = browser(several.drafter).get(LIST, {"q": "KV", "page": number})
+        assert answer.status_code == 404, number
 
 
 def test_the_pages_of_a_long_list_keep_the_question(cast, stand_on):

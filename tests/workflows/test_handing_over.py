@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from agreements.models import JournalEntry
+from agreements.models import JournalEntry, Roles
 from tests.factories import at, office_cast
 from tests.paths import APPROVED_ON, OPENED_ON, party_of
 from tests.workflows import routes
@@ -22,7 +22,6 @@ from workflows.errors import (
 from workflows.flows import DraftingFlow, SigningFlow
 from workflows.inbox import inbox
 from workflows.models import HandOver
-from workflows.rights import Roles
 
 
 @pytest.fixture

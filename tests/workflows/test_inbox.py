@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from viewflow.workflow.models import Task
 
-from agreements.models import Mandate, OutboxItem, User
+from agreements.models import Mandate, OutboxItem, Roles, User
 from agreements.representation_state import mandates_ending
 from tests.factories import at
 from tests.paths import AGREED_ON
@@ -19,7 +19,6 @@ from workflows.engine import OPEN, HumanTask
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
 from workflows.holdups import holdups
 from workflows.inbox import count_waiting, human_nodes, inbox, waiting_tasks
-from workflows.rights import Roles
 
 
 def open_steps():

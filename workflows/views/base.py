@@ -20,7 +20,7 @@ from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
 from agreements.errors import AgreementError
-from agreements.models import Agreement, Membership, User
+from agreements.models import Agreement, Membership, Roles, User
 from agreements.sentences import one_stop
 from config import clock
 from documents.errors import DocumentError
@@ -28,7 +28,7 @@ from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.inbox import Waits, count_waiting, waiting_for
 from workflows.late import done_at, what_happened
-from workflows.rights import AGREEMENT, Role, Roles, agreement_of
+from workflows.rights import AGREEMENT, Role, agreement_of
 
 Context = dict[str, Any]  # Any: whatever a template prints
 FREE_TEXTS = ("heading", "text", "reason", "comment", "proposed_text")

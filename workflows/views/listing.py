@@ -1,5 +1,6 @@
 """The list of agreements."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,8 @@ from workflows.views.base import Context, Page
 from workflows.views.filters import saved_filters
 
 PER_PAGE = 25
+LONGEST_NUMBER = 6
+"""A page with more digits is none."""
 COLUMNS = ("title", "partner", "state", "ends", "due")
 
 
@@ -31,15 +34,18 @@ class AgreementListView(Page, ListView):
     @cached_property
     def listing(self) -> Listing:
         waiting = {duty.agreement for duty in self.waiting}
-        return Listing(self.question, self.user, on=self.today, waiting=waiting)
+        return Listing(self.question, self.roles, waiting=waiting)
 
     def get_queryset(self) -> Listing:
+        page = self.request.GET.get(self.page_kwarg, "1")
+        if self.question.q and page.isdecimal() and len(page) <= LONGEST_NUMBER:
+            end = max(int(page), 1) * PER_PAGE
+            self.listing.begin_with(slice(end - PER_PAGE, end))
         return self.listing
 
     def get_context_data(self, **kwargs: Any) -> Context:
         context = super().get_context_data(**kwargs)
         rows = list(context["page_obj"])
-        hits = self.listing.finder.hits(rows) if self.question.q else {}
         saved = saved_filters(self)
         context |= {
             "saved": saved,
@@ -47,7 +53,7 @@ class AgreementListView(Page, ListView):
                 entry["row"].query == self.question.address() for entry in saved
             ),
             "question": self.question,
-            "rows": [self._row(row, hits.get(row.pk)) for row in rows],
+            "rows": list(self._rows(rows)),
             "stations": self._stations(),
             "kinds": KINDS.items(),
             "partners": self.listing.partners(),
@@ -59,12 +65,19 @@ class AgreementListView(Page, ListView):
         }
         return context
 
-    def _row(self, agreement: Any, hits: Any) -> Context:  # Any: annotated row, hits
+    def _rows(self, rows: list[Any]) -> Iterator[Context]:  # Any: annotated rows
+        partners = partner_names(rows)
+        found = self.listing.finder.hits(rows) if self.question.q else {}
+        for row in rows:
+            yield self._row(row, partners[row.pk], found.get(row.pk))
+
+    def _row(self, agreement: Any, partners: list[str], hits: Hits | None) -> Context:
+        # Any: an annotated row
         due_on = agreement.next_due_on
         return {
             "agreement": agreement,
             "state": state_of(agreement, on=self.today),
-            "partners": partner_names(agreement),
+            "partners": partners,
             "due": Deadline.Kind(agreement.next_due_kind).label if due_on else "",
             "days": (due_on - self.today).days if due_on else None,
             "hits": hits,
