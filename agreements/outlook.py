@@ -10,17 +10,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from agreements.agreement_term import house_lead_months
 from agreements.back_plan import BackPlan, Pace, Step, back_plan, pace
 from agreements.models import (
     Agreement,
     DraftChange,
-    Membership,
     Renewal,
     RenewalAddendum,
-    User,
+    Roles,
     Version,
 )
 from agreements.models.agreement import AgreementQuerySet, run_out_together
@@ -167,26 +167,20 @@ def renewal_plan(ends_on: date, *, kind: str, talks_months: int | None) -> BackP
     return back_plan(ends_on, lead_months=talks_months or house_lead_months(kind))
 
 
-def staff_offices(user: User, *, on: date) -> dict[int, set[str]]:
-    """Return the roles of a person by office, for offices whose staff they are."""
-    roles: dict[int, set[str]] = {}
-    held = Membership.objects.filter(user=user).holding(on=on).staff()
-    for office, role in held.values_list("organisation", "role"):
-        roles.setdefault(office, set()).add(role)
-    return roles
-
-
-def outlooks(user: User, *, on: date) -> Outlooks:
+def outlooks(roles: Roles) -> Outlooks:
     """Return what ends within the horizon, and the gaps of the past.
 
     The most urgent come first; what needs nothing more comes last.
     """
+    on = roles.on
     until = period_end_after_event(on, HORIZON).day
     since = on - (until - on)
     succeeded = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
     renewed = Exists(Renewal.objects.filter(agreement=OuterRef("pk")))
-    rows = _ending(user, on).filter(
-        Q(ends_on__gte=on) | Q(succeeded | renewed, ends_on__gte=since),
+    newest = _successors(Q(predecessor=OuterRef("pk"))).order_by("-pk")
+    is_open = IsNull(Subquery(newest.values("in_force_on")[:1]), True)
+    rows = _ending(roles).filter(
+        Q(ends_on__gte=on) | Q(succeeded | renewed, is_open, ends_on__gte=since),
         ends_on__lte=until,
     )
     few = list(rows.values_list(*AGREEMENT_FIELDS, named=True))
@@ -230,48 +224,47 @@ def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
     return Entry(place, not is_over, begin_by or row.ends_on, row.reference, row.pk)
 
 
-def next_ending(user: User, *, on: date) -> Agreement | None:
+def next_ending(roles: Roles) -> Agreement | None:
     """Return what ends first, however far ahead."""
-    rows = _ending(user, on).filter(ends_on__gte=on)
+    rows = _ending(roles).filter(ends_on__gte=roles.on)
     first: Agreement | None = rows.order_by("ends_on", "reference").first()
     return first
 
 
-def going_on(user: User, *, on: date) -> AgreementQuerySet:
+def going_on(roles: Roles) -> AgreementQuerySet:
     """Return what binds on a day and has no last day."""
-    rows: AgreementQuerySet = _of_offices(user, on).in_force(on=on)
+    rows: AgreementQuerySet = _of_offices(roles).in_force(on=roles.on)
     without_end = Q(ends_on__isnull=True) | Q(term_kind=Agreement.TermKind.AUTO_RENEW)
     return rows.filter(without_end).order_by("reference")
 
 
-def beginning(user: User, *, on: date) -> AgreementQuerySet:
+def beginning(roles: Roles) -> AgreementQuerySet:
     """Return what is on its way into force and takes nobody's place.
 
     What must begin first comes first.
     """
     on_the_way = (S.IN_REVIEW, S.AGREED, S.IN_SIGNATURE, S.CONCLUDED)
-    rows: AgreementQuerySet = _of_offices(user, on).filter(
+    rows: AgreementQuerySet = _of_offices(roles).filter(
         predecessor__isnull=True, in_force_on__isnull=True, stage__in=on_the_way
     )
     return rows.order_by("starts_on", "reference")
 
 
-def _of_offices(user: User, on: date) -> AgreementQuerySet:
-    rows: AgreementQuerySet = Agreement.objects.visible_to(user, on=on)
-    offices = Membership.objects.filter(user=user).holding(on=on).staff()
+def _of_offices(roles: Roles) -> AgreementQuerySet:
     kinds = (Agreement.Kind.FRAMEWORK, Agreement.Kind.ADDENDUM)
-    return rows.filter(office__in=offices.values("organisation"), kind__in=kinds)
+    rows: AgreementQuerySet = Agreement.objects.filter(kind__in=kinds)
+    return rows.filter(office__in=roles.staffed)
 
 
-def _ending(user: User, on: date) -> AgreementQuerySet:
+def _ending(roles: Roles) -> AgreementQuerySet:
     """Keep what was put into force and ends, or ended, by its last day."""
     return (
-        _of_offices(user, on)
+        _of_offices(roles)
         .filter(
             Q(ended_on__isnull=True) | Q(ended_on__gt=F("ends_on")),
             stage__in=(S.CONCLUDED, S.ENDED),
             in_force_on__isnull=False,
-            in_force_on__lte=on,
+            in_force_on__lte=roles.on,
             ends_on__isnull=False,
         )
         .exclude(term_kind=Agreement.TermKind.AUTO_RENEW)

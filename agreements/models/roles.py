@@ -43,3 +43,11 @@ class Roles:
     def represented(self) -> frozenset[int]:
         """The organisations for which the person answers."""
         return self.where(Membership.Role.REPRESENTATIVE)
+
+    def in_staffed(self) -> dict[int, set[str]]:
+        """Return the roles by office, for the offices whose staff the person is."""
+        roles: dict[int, set[str]] = {}
+        for role in Membership.STAFF_ROLES:
+            for office in self.where(role):
+                roles.setdefault(office, set()).add(role)
+        return roles

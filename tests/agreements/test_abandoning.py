@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agreements.models import Abandonment, JournalEntry
+from agreements.models import Abandonment, JournalEntry, Roles
 from agreements.outlook import outlooks
 from agreements.refusals import (
     HangingDraftsError,
@@ -80,9 +80,9 @@ def test_a_successor_that_is_given_up_leaves_the_gap_open(cast):
         actor=cast.drafter,
         at=at(on),
     )
-    assert outlooks(cast.councillor, on=on)[:][0].successor == successor
+    assert outlooks(Roles.of(cast.councillor, on=on))[:][0].successor == successor
     abandon_draft(agreement=successor, reason="Neu.", actor=cast.drafter, at=at(on))
-    assert outlooks(cast.councillor, on=on)[:][0].successor is None
+    assert outlooks(Roles.of(cast.councillor, on=on))[:][0].successor is None
 
 
 def test_calling_off_a_signing_leaves_the_text_agreed(cast, draft):

@@ -6,13 +6,12 @@ from datetime import date
 import pytest
 
 from agreements.back_plan import Pace, Step
-from agreements.models import Renewal
+from agreements.models import Renewal, Roles
 from agreements.outlook import (
     beginning,
     going_on,
     next_ending,
     outlooks,
-    staff_offices,
 )
 from agreements.services.clauses import edit_clause
 from agreements.services.drafting import freeze_version
@@ -36,7 +35,7 @@ def framework(cast):
 
 
 def look_at(cast, on=SPRING, reference="KV-2018"):
-    looks = outlooks(cast.councillor, on=on)[:]
+    looks = outlooks(Roles.of(cast.councillor, on=on))[:]
     return next(look for look in looks if look.agreement.reference == reference)
 
 
@@ -100,14 +99,14 @@ def test_a_successor_frozen_as_it_was_is_begun(cast, framework):
 
 def test_what_is_new_is_looked_at_from_its_review_until_it_is_in_force(cast):
     draft = framework_draft(cast)
-    assert not beginning(cast.councillor, on=SPRING)
+    assert not beginning(Roles.of(cast.councillor, on=SPRING))
     open_round(cast, draft)
-    assert [*beginning(cast.councillor, on=SPRING)] == [draft]
-    assert not beginning(cast.people["house1"][0], on=SPRING)
+    assert [*beginning(Roles.of(cast.councillor, on=SPRING))] == [draft]
+    assert not beginning(Roles.of(cast.people["house1"][0], on=SPRING))
 
 
 def test_what_is_in_force_is_not_new(cast, framework):
-    assert not beginning(cast.councillor, on=SPRING)
+    assert not beginning(Roles.of(cast.councillor, on=SPRING))
 
 
 def test_what_is_let_end_needs_nothing_and_comes_last(cast, framework):
@@ -137,7 +136,7 @@ def test_what_is_counted_is_what_whole_rows_say(cast, framework):
     addendum = addendum_in_force(cast, framework)
     renewal = decided(cast, framework, Renewal.Decision.RENEW, [addendum])
     for _round in range(2):
-        looks = outlooks(cast.councillor, on=SPRING)
+        looks = outlooks(Roles.of(cast.councillor, on=SPRING))
         found = Counter(look.pace(on=SPRING) for look in looks[:])
         assert found == Counter(looks.paces)
         assert [e.begin_by for e in looks.entries] == [k.begin_by for k in looks[:]]
@@ -148,7 +147,7 @@ def test_after_the_end_without_successor_the_gap_is_shown_first(cast, framework)
     opened(framework)
     on = date(2022, 5, 5)
     end_agreements(on=on, at=at(on))
-    look = outlooks(cast.councillor, on=on)[:][0]
+    look = outlooks(Roles.of(cast.councillor, on=on))[:][0]
     assert look.agreement == framework
     assert look.is_gap(on=on)
     assert look.pace(on=on) is Pace.LATE
@@ -158,26 +157,28 @@ def test_what_ended_as_decided_is_no_gap(cast, framework):
     decided(cast, framework, Renewal.Decision.LET_END)
     on = date(2022, 1, 2)
     end_agreements(on=on, at=at(on))
-    assert not outlooks(cast.councillor, on=on)
+    assert not outlooks(Roles.of(cast.councillor, on=on))
 
 
 def test_what_ends_later_than_two_years_is_named_as_the_next(cast, framework):
     on = date(2019, 12, 30)
-    assert not outlooks(cast.councillor, on=on)
-    assert next_ending(cast.councillor, on=on) == framework
-    assert outlooks(cast.councillor, on=date(2019, 12, 31))
+    assert not outlooks(Roles.of(cast.councillor, on=on))
+    assert next_ending(Roles.of(cast.councillor, on=on)) == framework
+    assert outlooks(Roles.of(cast.councillor, on=date(2019, 12, 31)))
 
 
 def test_nobody_outside_the_office_sees_an_outlook(cast, framework):
     for user in (cast.people["house1"][0], person("stranger")):
-        assert not outlooks(user, on=SPRING)
-        assert next_ending(user, on=SPRING) is None
-        assert not going_on(user, on=SPRING)
-        assert staff_offices(user, on=SPRING) == {}
+        assert not outlooks(Roles.of(user, on=SPRING))
+        assert next_ending(Roles.of(user, on=SPRING)) is None
+        assert not going_on(Roles.of(user, on=SPRING))
+        assert Roles.of(user, on=SPRING).in_staffed() == {}
 
 
 def test_a_role_ends_with_its_last_day(cast):
     other = organisation("other-office", "office")
-    assert staff_offices(cast.councillor, on=SPRING) == {cast.office.pk: {"councillor"}}
-    assert other.pk not in staff_offices(cast.auditor, on=SPRING)
-    assert staff_offices(cast.auditor, on=date(2014, 12, 31)) == {}
+    assert Roles.of(cast.councillor, on=SPRING).in_staffed() == {
+        cast.office.pk: {"councillor"}
+    }
+    assert other.pk not in Roles.of(cast.auditor, on=SPRING).in_staffed()
+    assert Roles.of(cast.auditor, on=date(2014, 12, 31)).in_staffed() == {}

@@ -13,7 +13,6 @@ from django.views import View
 
 from agreements import permissions
 from agreements.models import CalendarDay
-from agreements.outlook import staff_offices
 from agreements.services.calendar import enter_day, strike_day
 from config import clock
 from workflows.council_days import name_of
@@ -77,7 +76,7 @@ class StrikeDayView(Page, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         on = self.today
-        seen = CalendarDay.objects.filter(office__in=staff_offices(self.user, on=on))
+        seen = CalendarDay.objects.filter(office__in=self.roles.staffed)
         row = get_object_or_404(seen.select_related("office"), pk=pk)
         if not permissions.may_keep_calendar(self.user, row.office, on=on):
             raise PermissionDenied(str(NotAllowedError()))

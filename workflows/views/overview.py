@@ -17,7 +17,6 @@ from agreements.outlook import (
     going_on,
     next_ending,
     outlooks,
-    staff_offices,
 )
 from config import clock
 from workflows import acts
@@ -42,7 +41,7 @@ class OverviewView(Page, TemplateView):
 
     @cached_property
     def offices(self) -> dict[int, set[str]]:
-        return staff_offices(self.user, on=self.today)
+        return self.roles.in_staffed()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.offices:
@@ -51,11 +50,11 @@ class OverviewView(Page, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         on = self.today
-        looks = outlooks(self.user, on=on)
+        looks = outlooks(self.roles)
         page: PageOfRows = Paginator(looks, PER_PAGE).get_page(
             self.request.GET.get("page")
         )
-        new = list(beginning(self.user, on=on)[: NEW_AT_MOST + 1])
+        new = list(beginning(self.roles)[: NEW_AT_MOST + 1])
         shown_new = new[:NEW_AT_MOST]
         facts = Facts.of(page, shown_new, on=on)
         rows = rows_of(page, facts, offices=self.offices, on=on)
@@ -79,8 +78,8 @@ class OverviewView(Page, TemplateView):
                 timeline(rows, shape, on=on, days=[day.row for day in days])
                 for shape in (WIDE, PHONE)
             ],
-            next_one=None if looks else next_ending(self.user, on=on),
-            going_on=going_on(self.user, on=on),
+            next_one=None if looks else next_ending(self.roles),
+            going_on=going_on(self.roles),
             **kwargs,
         )
 
