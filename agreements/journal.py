@@ -130,6 +130,13 @@ def record(
     return entry
 
 
+def was_recorded_after(agreement: Agreement, action: str, at: datetime) -> bool:
+    """Say whether an act about an agreement happened after a moment."""
+    entries = JournalEntry.objects.filter(agreement_id=agreement.pk, action=action)
+    moments = entries.values_list("at", flat=True)
+    return any(datetime.fromisoformat(moment) > at for moment in moments)
+
+
 def broken_links() -> Iterator[str]:
     """Yield a sentence for every place where the chain does not hold."""
     prev, expected = "0" * 64, 1

@@ -12,6 +12,7 @@ from agreements import permissions
 from agreements.models import Version
 from agreements.wording.printing import outline
 from documents.models import Document
+from workflows.facts import facts_of
 from workflows.texts import draft_preview, printed_version
 from workflows.views.agreements import papers_to_read
 from workflows.views.base import Context, Page
@@ -33,6 +34,9 @@ class VersionTextView(Page, TemplateView):
             version=version,
             printed=printed,
             outline=outline(printed),
+            facts=facts_of(
+                printed.wording, self.agreement, frozen_at=version.frozen_at
+            ),
             papers=papers_to_read(Document.objects.public().filter(version=version)),
             newest=visible.order_by("-number").first(),
             **kwargs,
@@ -56,5 +60,6 @@ class DraftTextView(Page, TemplateView):
             version=self.agreement.current_version,
             printed=printed,
             outline=outline(printed),
+            facts=facts_of(printed.wording, self.agreement),
             **kwargs,
         )
