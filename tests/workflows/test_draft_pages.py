@@ -318,6 +318,47 @@ def test_a_frame_that_does_not_fit_is_refused_and_leaves_nothing(cast, lawyer, f
     assert not Agreement.objects.filter(title=NEW["title"]).exists()
 
 
+def test_all_that_is_missing_in_a_frame_is_said_at_once(cast, lawyer, agreement):
+    fields = {"kind": "addendum", "reference": "KV-2018", "notice_months": "3"}
+    answer = lawyer.post(reverse("agreements:new"), fields)
+    form = answer.context["form"]
+    needed = {"title", "short_title", "office", "partners", "starts_on"}
+    assert set(form.errors) == {"reference", "framework", "__all__", *needed}
+    page = answer.content.decode()
+    assert "An addendum needs its framework." in page
+    assert "There is already an agreement with the reference KV-2018." in page
+    assert "please state the day to which notice can be given" in page
+    assert not lawyer.get(reverse("agreements:new")).context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"ends_on": "2021-12-31"}, "__all__"),
+        ({"ends_on": "x", "notice_months": "3"}, "ends_on"),
+        ({"starts_on": "", "ends_on": "2300-01-01"}, "__all__"),
+        ({"kind": "addendum", "framework": "0"}, "framework"),
+        ({"kind": "x"}, "kind"),
+    ],
+)
+def test_a_fault_of_a_frame_is_said_once(cast, lawyer, fields, place):
+    answer = lawyer.post(reverse("agreements:new"), _new(cast, **fields))
+    assert answer.status_code == 422
+    assert len(answer.context["form"].errors[place]) == 1
+
+
+def test_a_frame_says_what_is_needed_and_what_each_kind_is_for(lawyer):
+    address = reverse("agreements:new")
+    page = lawyer.get(address).content.decode()
+    assert page.count("– optional") == 6
+    assert "Everything is needed that is not marked as optional." in page
+    assert 'aria-describedby="id_kind_1_explanation"' in page
+    assert "Fills a framework in for one matter" in page
+    german = lawyer.get(address, headers={"Accept-Language": "de"}).content.decode()
+    assert german.count("– freiwillig") == 6
+    assert "Ändert den Text einer Vereinbarung, die in Kraft ist" in german
+
+
 def test_an_addendum_begins_under_its_framework(cast, lawyer, agreement):
     fields = {"kind": "addendum", "framework": agreement.pk, "starts_on": "2018-01-01"}
     fields |= {"reference": "ZV-2018-01", "ends_on": "2021-12-31"}

@@ -1,6 +1,7 @@
 """What several forms share: days, texts and confirmations."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -94,6 +95,22 @@ class TableText(forms.CharField):
             return read_table(text)
         except WordingError as error:
             raise forms.ValidationError(str(error), code=error.code) from error
+
+
+class ExplainedRadios(forms.RadioSelect):
+    """Radio buttons, each with a sentence that says what it means."""
+
+    def __init__(self, *, explanations: Mapping[str, Any]) -> None:
+        # Any: texts that are translated when they are shown
+        super().__init__()
+        self.explanations = explanations
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Any: Django's own signature
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        option["explanation"] = self.explanations[option["value"]]
+        option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_explanation"
+        return option
 
 
 class ActiveForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Forms of the draft: clauses, their place, points, hand-over, new agreements."""
+"""Forms of the draft: clauses, their place, its term, points, hand-over."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement, DraftClause, Organisation, Point
+from agreements.models import DraftClause, Point
 from agreements.wording.splitting import Cut
 from workflows.forms.base import (
     ClauseLine,
@@ -180,64 +180,3 @@ class TermForm(forms.Form):
     extension_months = months(
         _("Extension, at most months"), _("In the text: {extension.months}")
     )
-
-
-class NewAgreementForm(forms.Form):
-    """The frame of a new agreement; its text is written afterwards."""
-
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=Agreement.Kind.choices, widget=forms.RadioSelect
-    )
-    reference = forms.RegexField(
-        r"^[^\s/]+$",
-        label=_("Reference"),
-        max_length=40,
-        help_text=_("For example KV-2022 or ZV-2022-01; no blanks or slashes."),
-        error_messages={"invalid": _("A reference has no blanks and no slashes.")},
-    )
-    title = forms.CharField(label=_("Title"), max_length=300)
-    short_title = forms.CharField(label=_("Short title"), max_length=120)
-    office = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Responsible office")
-    )
-    partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.none(),
-        label=_("Other parties"),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    framework = forms.ModelChoiceField(
-        Agreement.objects.none(),
-        label=_("Framework"),
-        required=False,
-        help_text=_("Only for an addendum."),
-    )
-    on_framework_end = forms.ChoiceField(
-        label=_("When the framework ends"),
-        choices=Agreement.OnFrameworkEnd.choices,
-        required=False,
-    )
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"), required=False)
-    notice_months = forms.IntegerField(
-        label=_("Notice period in months"), required=False, min_value=1, max_value=60
-    )
-    notice_to = forms.ChoiceField(
-        label=_("Notice to the end of"), choices=NOTICE_TO, required=False
-    )
-    needs_council = forms.BooleanField(
-        label=_("The council is informed before it enters into force"), required=False
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        offices: Any,
-        partners: Any,
-        frameworks: Any,
-        **kwargs: Any,
-    ) -> None:
-        # Any: query sets and Django's own arguments
-        super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = offices
-        self.fields["partners"].queryset = partners
-        self.fields["framework"].queryset = frameworks

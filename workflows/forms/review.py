@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Answer, Point
 from agreements.services.review import PointSpec
-from workflows.forms.base import DayField, Paragraph
+from workflows.forms.base import DayField, ExplainedRadios, Paragraph
 
 APPROVE, RETURN = "approve", "return"
 
@@ -67,24 +67,15 @@ ANSWERS = {
 """Each answer a party may give, with what it causes."""
 
 
-class ExplainedRadios(forms.RadioSelect):
-    """Radio buttons, each with a sentence that says what choosing it causes."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # Any: Django's own signature
-        option: dict[str, Any] = super().create_option(*args, **kwargs)
-        option["explanation"] = ANSWERS[Answer.Kind(option["value"])][1]
-        option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_explanation"
-        return option
-
-
 class AnswerForm(forms.Form):
     """What a party says to the whole text."""
 
     kind = forms.ChoiceField(
         label=_("Your answer"),
         choices=[(kind, label) for kind, (label, _causes) in ANSWERS.items()],
-        widget=ExplainedRadios,
+        widget=ExplainedRadios(
+            explanations={kind: causes for kind, (_label, causes) in ANSWERS.items()}
+        ),
     )
     digest = forms.CharField(widget=forms.HiddenInput)
 

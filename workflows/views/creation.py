@@ -9,10 +9,9 @@ from django.utils.text import capfirst
 
 from agreements.models import Agreement, Organisation
 from agreements.services.drafting import PartySpec, draft_agreement
-from agreements.terms import Term
 from config import clock
 from workflows import acts
-from workflows.forms.drafting import NewAgreementForm
+from workflows.forms.creation import NewAgreementForm, term_of
 from workflows.rights import drafting_offices
 from workflows.views.base import ActPage, Context
 from workflows.views.drafting import draft_url
@@ -61,7 +60,7 @@ class NewAgreementView(ActPage):
                 )
                 for member in (office, *data["partners"])
             ],
-            term=self._term(data),
+            term=term_of(data),
             framework=data["framework"],
             on_framework_end=data["on_framework_end"],
             needs_council=data["needs_council"],
@@ -69,16 +68,6 @@ class NewAgreementView(ActPage):
             at=at,
         )
         acts.open_drafting(agreement=self.agreement, actor=self.user, at=at)
-
-    def _term(self, data: Context) -> Term:
-        kinds = Agreement.TermKind
-        return Term(
-            kind=kinds.FIXED if data["ends_on"] else kinds.INDEFINITE,
-            starts_on=data["starts_on"],
-            ends_on=data["ends_on"],
-            notice_months=data["notice_months"],
-            notice_to=data["notice_to"],
-        )
 
     def get_success_url(self) -> str:
         return draft_url(self.agreement)
