@@ -22,6 +22,14 @@ class StageError(AgreementError):
     message = _("This step is not possible while the agreement is “%(stage)s”.")
 
 
+class PlaceGoneError(AgreementError):
+    code = "place-gone"
+    message = _(
+        "%(label)s was not moved: somebody changed the clauses around it. Below they "
+        "stand as they are now."
+    )
+
+
 class StaleClauseError(AgreementError):
     """Carries both texts: ``theirs`` as stored now, ``yours`` as it was sent."""
 

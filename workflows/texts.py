@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from agreements.draft_text import draft_wording
 from agreements.models import Agreement, DraftClause, Version
 from agreements.wording import Printed, PrintedClause
 from agreements.wording.canonical import from_canonical
 from agreements.wording.changes import Change, compare
 from agreements.wording.printing import preview_wording, print_wording
-from agreements.wording.tree import ALLOWED_CHILDREN, Kind, may_hold
+from agreements.wording.tree import ALLOWED_CHILDREN, Kind
 from agreements.wording.word_diff import Op, word_diff
+from workflows.places import Neighbours, Spot, neighbours, spots
 
 WORDS = 9
 KEPT = 32
@@ -30,6 +33,7 @@ class DraftLine(NamedTuple):
 
     row: DraftClause
     printed: PrintedClause
+    neighbours: Neighbours
 
     @property
     def takes_parts(self) -> bool:
@@ -75,26 +79,25 @@ def clause_texts(printed: Printed) -> dict[str, str]:
     }
 
 
-def place_choices(
-    printed: Printed, kind: Kind, *, moving: str
-) -> list[tuple[str, str]]:
-    """Return the clauses behind or in which a kind may stand.
+def place_choices(printed: Printed, *, moving: str) -> list[tuple[str, str]]:
+    """Return each place to which a clause may be moved, in words.
 
     :param moving: key of the clause that is moved; it and its parts are left out
     """
-    fitting = _fitting(printed.clauses, None, kind, moving)
-    return [(clause.key, _in_short(clause)) for clause in fitting]
+    return [(place_value(s), _place_words(s)) for s in spots(printed, moving=moving)]
 
 
-def _fitting(
-    clauses: Iterable[PrintedClause], parent: Kind | None, kind: Kind, moving: str
-) -> Iterator[PrintedClause]:
-    for clause in clauses:
-        if clause.key == moving:
-            continue
-        if may_hold(parent, kind) or may_hold(clause.kind, kind):
-            yield clause
-        yield from _fitting(clause.children, clause.kind, kind, moving)
+def place_value(spot: Spot) -> str:
+    """Return a place as the keys of the clauses in and behind which it is."""
+    return ":".join(clause.key if clause else "" for clause in spot)
+
+
+def _place_words(spot: Spot) -> str:
+    if spot.after is not None:
+        return _("behind %(clause)s") % {"clause": _in_short(spot.after)}
+    if spot.parent is None:
+        return _("at the beginning of the text")
+    return _("at the beginning of %(clause)s") % {"clause": _in_short(spot.parent)}
 
 
 def _in_short(clause: PrintedClause) -> str:
@@ -114,8 +117,10 @@ def draft_lines(agreement: Agreement) -> Iterator[DraftLine]:
     """Yield each clause of a draft in the order of the text."""
     clauses = agreement.draft_clauses.select_related("parent")
     rows = {row.key: row for row in clauses}
-    for clause in draft_preview(agreement).walk():
-        yield DraftLine(rows[clause.key], clause)
+    printed = draft_preview(agreement)
+    around = neighbours(printed)
+    for clause in printed.walk():
+        yield DraftLine(rows[clause.key], clause, around[clause.key])
 
 
 def clauses_citing(lines: Iterable[DraftLine], *, gone: str) -> list[str]:

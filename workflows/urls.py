@@ -108,6 +108,11 @@ draft_urls = [
         name="move",
     ),
     path(
+        "<str:reference>/<slug:key>/step/",
+        placing.StepClauseView.as_view(),
+        name="step",
+    ),
+    path(
         "<str:reference>/<slug:key>/remove/",
         drafting.RemoveClauseView.as_view(),
         name="remove",

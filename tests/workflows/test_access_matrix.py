@@ -185,6 +185,7 @@ GET = {
 }
 POST = {
     "drafts:keep": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], HIDDEN_LAWYERS),
+    "drafts:step": (lambda w: ["KV-DRAFT", FIRST_PARAGRAPH], DONE_BY_LAWYERS),
     "discard-kept": (lambda w: [], DONE_BY_ALL),
     "people:invite": (lambda w: [_board_member(w)], KEPT_PERSON_DONE),
     "stay-signed-in": (lambda w: [], DONE_BY_ALL),

@@ -70,8 +70,28 @@ class SplitForm(forms.Form):
         self.fields["position"].choices = [(cut.position, cut.after) for cut in cuts]
 
 
-class PlaceForm(forms.Form):
-    """Where a clause is to stand: behind another one or inside it."""
+class MoveForm(forms.Form):
+    """Where a clause is to stand, of the places that fit."""
+
+    place = forms.ChoiceField(label=_("New place"))
+
+    def __init__(
+        self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        # Any: Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places
+
+
+class StepForm(forms.Form):
+    """One up or one down: past which sibling."""
+
+    up = forms.SlugField(required=False)
+    down = forms.SlugField(required=False)
+
+
+class AddClauseForm(forms.Form):
+    """A new clause: kind, place and text."""
 
     where = forms.ChoiceField(
         label=_("Place"),
@@ -83,23 +103,6 @@ class PlaceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     clause = forms.ChoiceField(label=_("Clause"), required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        clauses: Sequence[tuple[str, str]],
-        has_top: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        # Any: Django's own arguments
-        super().__init__(*args, **kwargs)
-        top = [(TOP, _("beginning of the text"))] if has_top else []
-        self.fields["clause"].choices = [*top, *clauses]
-        self.fields["clause"].required = not has_top
-
-
-class AddClauseForm(PlaceForm):
-    """A new clause: kind, place and text."""
 
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -120,6 +123,13 @@ class AddClauseForm(PlaceForm):
     key = forms.RegexField(r"^[0-9a-f]{12}\Z", required=False, widget=forms.HiddenInput)
 
     field_order = ["kind", "where", "clause", "heading", "text"]
+
+    def __init__(
+        self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        # Any: Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].choices = [(TOP, _("beginning of the text")), *clauses]
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         """Read the text of a table line by line, as it was sent."""

@@ -1,49 +1,35 @@
 """Where a clause stands: adding and moving, with only the places that fit."""
 
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from agreements.draft_rows import new_key
 from agreements.draft_text import clause_label
-from agreements.models import DraftClause
-from agreements.refusals import KeyTakenError
+from agreements.refusals import KeyTakenError, PlaceGoneError
 from agreements.wording.tree import ALLOWED_CHILDREN, Kind
 from config import clock
 from workflows import acts
-from workflows.forms.drafting import AddClauseForm, PlaceForm
+from workflows.forms.drafting import AddClauseForm, MoveForm, StepForm
 from workflows.texts import clause_choices, draft_preview, place_choices
 from workflows.views.base import Context
-from workflows.views.drafting import ClausePage, DraftPage
+from workflows.views.drafting import ClausePage, DraftPage, draft_url
 from workflows.views.kept import KeepsText
 
 AFTER, INSIDE = "after", "inside"
 
 
-class PlacePage(DraftPage):
-    """A page that asks where a clause is to stand."""
+class AddClauseView(KeepsText, DraftPage):
+    """A new clause."""
 
     placed_key = ""
-
-    def place(self, data: Context) -> tuple[str | None, str | None]:
-        """Return the keys of the parent and of the sibling before."""
-        if not data["clause"]:
-            return None, None
-        row = self.agreement.draft_clauses.select_related("parent").get(
-            key=data["clause"]
-        )
-        if data["where"] == INSIDE:
-            return row.key, self._last_key(row)
-        return (row.parent.key if row.parent else None), row.key
-
-    def _last_key(self, row: DraftClause) -> str | None:
-        """Return the last part of a clause, the clause being moved left aside."""
-        parts = row.children.exclude(key=self.kwargs.get("key", ""))
-        last = parts.order_by("position").last()
-        return last.key if last else None
-
-
-class AddClauseView(KeepsText, PlacePage):
-    """A new clause."""
 
     template_name = "workflows/drafts/add_clause.html"
     form_class = AddClauseForm
@@ -83,7 +69,7 @@ class AddClauseView(KeepsText, PlacePage):
             self.placed_key = self._added(data, None)
 
     def _added(self, data: Context, key: str | None) -> str:
-        parent_key, after_key = self.place(data)
+        parent_key, after_key = self._place(data)
         added = acts.add_clause(
             agreement=self.agreement,
             kind=data["kind"],
@@ -97,6 +83,18 @@ class AddClauseView(KeepsText, PlacePage):
         )
         return added.key
 
+    def _place(self, data: Context) -> tuple[str | None, str | None]:
+        """Return the keys of the parent and of the sibling before."""
+        if not data["clause"]:
+            return None, None
+        row = self.agreement.draft_clauses.select_related("parent").get(
+            key=data["clause"]
+        )
+        if data["where"] == INSIDE:
+            last = row.children.order_by("position").last()
+            return row.key, last.key if last else None
+        return (row.parent.key if row.parent else None), row.key
+
     def done_words(self, data: Context) -> str:
         label = clause_label(self.agreement, self.placed_key)
         return gettext("%(label)s is added.") % {"label": label}
@@ -106,38 +104,89 @@ class AddClauseView(KeepsText, PlacePage):
         return self.placed_key
 
 
-class MoveClauseView(ClausePage, PlacePage):
+class MoveClauseView(ClausePage):
     """A clause to another place; its key and what refers to it stay."""
 
     template_name = "workflows/drafts/move_clause.html"
-    form_class = PlaceForm
-    done_message = _("The clause is moved.")
+    form_class: type[Form] = MoveForm
+
+    @cached_property
+    def siblings(self) -> list[str]:
+        """Keys of the clauses beside this one, in the order of the text."""
+        rows = self.agreement.draft_clauses.filter(parent=self.line.row.parent)
+        return list(rows.order_by("position", "pk").values_list("key", flat=True))
 
     def get_initial(self) -> Context:
         """Offer the place where it stands now."""
         row = self.line.row
-        siblings = self.agreement.draft_clauses.filter(
-            parent=row.parent, position__lt=row.position
-        )
-        before = siblings.order_by("position").last()
-        if before is not None:
-            return {"where": AFTER, "clause": before.key}
-        return {"where": INSIDE, "clause": row.parent.key if row.parent else ""}
+        before = self.siblings[: self.siblings.index(row.key)][-1:]
+        parent = row.parent.key if row.parent else ""
+        return {"place": f"{parent}:{''.join(before)}"}
 
     def get_form_kwargs(self) -> Context:
-        row = self.line.row
-        kind = Kind(row.kind)
-        choices = place_choices(draft_preview(self.agreement), kind, moving=row.key)
-        is_top = kind in ALLOWED_CHILDREN[None]
-        return {**super().get_form_kwargs(), "clauses": choices, "has_top": is_top}
+        preview = draft_preview(self.agreement)
+        choices = place_choices(preview, moving=self.line.row.key)
+        return {**super().get_form_kwargs(), "places": choices}
 
     def act(self, data: Context) -> None:
-        parent_key, after_key = self.place(data)
+        parent_key, _colon, after_key = data["place"].partition(":")
+        self.move(parent_key, after_key)
+
+    def move(self, parent_key: str, after_key: str) -> None:
+        """Put the clause behind a sibling; without one it becomes the first."""
         acts.move_clause(
             agreement=self.agreement,
             key=self.line.row.key,
-            parent_key=parent_key,
-            after_key=after_key,
+            parent_key=parent_key or None,
+            after_key=after_key or None,
             actor=self.user,
             at=clock.now(),
         )
+
+    def done_words(self, data: Context) -> str:
+        label = clause_label(self.agreement, self.line.row.key)
+        return gettext("The clause is moved. It is %(label)s now.") % {"label": label}
+
+
+class StepClauseView(MoveClauseView):
+    """A clause one up or one down, past the sibling that stood there on the page.
+
+    Sent twice it moves once: then it stands on the other side already.
+    """
+
+    http_method_names = ["post"]
+    form_class = StepForm
+
+    def get_form_kwargs(self) -> Context:
+        return {"data": self.request.POST}
+
+    def act(self, data: Context) -> None:
+        row, past = self.line.row, data["up"] or data["down"]
+        others = [key for key in self.siblings if key != row.key]
+        if past not in others:
+            raise PlaceGoneError(label=self.line.printed.label)
+        at = others.index(past) + (0 if data["up"] else 1)
+        if [*others[:at], row.key, *others[at:]] == self.siblings:
+            return
+        parent_key = row.parent.key if row.parent else ""
+        self.move(parent_key, "".join(others[:at][-1:]))
+
+    def refused(self, form: Form, error: Exception) -> HttpResponse:
+        """Show the order as it is now, with the reason."""
+        messages.error(self.request, str(error))
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        return self.refused(form, PlaceGoneError(label=self.line.printed.label))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer a swapped part with a page as a whole where it has no such part."""
+        response = super().post(request, *args, **kwargs)
+        has_part = response.status_code == HTTPStatus.FOUND
+        if request.htmx and not has_part:
+            return HttpResponseClientRedirect(draft_url(self.agreement))
+        return response
+
+    def get_success_url(self) -> str:
+        key = self.line.row.key
+        return f"{draft_url(self.agreement, key)}#k-{key}"
