@@ -15,6 +15,7 @@ from django.db.models.lookups import IsNull
 
 from agreements.agreement_term import house_lead_months
 from agreements.back_plan import BackPlan, Pace, Step, back_plan, pace
+from agreements.due_steps import NEXT, OF_STAGE, Due, DueStep, due_by
 from agreements.models import (
     Agreement,
     DraftChange,
@@ -32,14 +33,6 @@ HORIZON = Length(months=24)
 """How far ahead, and after a gap how far back, endings are looked at."""
 
 S = Agreement.Stage
-NEXT_STEPS = {
-    S.DRAFT: Step.REVIEW,
-    S.IN_REVIEW: Step.SIGN,
-    S.AGREED: Step.SIGN,
-    S.IN_SIGNATURE: Step.ENFORCE,
-    S.CONCLUDED: Step.ENFORCE,
-}
-"""Stage of a successor → the step that must begin next."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,15 +58,20 @@ class Outlook:
         return self.renewal is not None and bool(self.renewal.decision)
 
     @cached_property
+    def due(self) -> DueStep | None:
+        """What is to be done next, by which day; ``None`` if nothing is left."""
+        what = _due(self.renewal, self.successor, is_let_end=self.is_let_end)
+        return None if what is None else due_by(what, self.plan)
+
+    @property
     def next_step(self) -> Step | None:
         """The step that has not begun; ``None`` if nothing is left to begin."""
-        return _next_step(self.renewal, self.successor, is_let_end=self.is_let_end)
+        return None if self.due is None else NEXT[self.due.what]
 
-    @cached_property
+    @property
     def begin_by(self) -> date | None:
         """The last day on which the next step begins in time."""
-        step = self.next_step
-        return None if step is None else self.plan.start_by(step)
+        return None if self.due is None else self.due.day
 
     def is_gap(self, *, on: date) -> bool:
         """Say whether it is over and nothing has taken its place."""
@@ -88,13 +86,15 @@ def _is_secured(successor: Any) -> bool:
     return successor is not None and successor.in_force_on is not None
 
 
-def _next_step(renewal: Any, successor: Any, *, is_let_end: bool) -> Step | None:
+def _due(renewal: Any, successor: Any, *, is_let_end: bool) -> Due | None:
     if is_let_end or _is_secured(successor):
         return None
     if successor is not None:
         # a text that was only carried over is not begun: what is late stays late
-        return NEXT_STEPS.get(S(successor.stage)) if successor.is_begun else Step.DRAFT
-    return Step.DECIDE if renewal is None else Step.DRAFT
+        return OF_STAGE.get(successor.stage) if successor.is_begun else Due.BEGIN_TEXT
+    if renewal is None:
+        return Due.OPEN_RENEWAL
+    return Due.BEGIN_TEXT if renewal.decision else Due.DECIDE
 
 
 class Entry(NamedTuple):
@@ -121,15 +121,20 @@ class Outlooks:
 
     def __getitem__(self, part: slice) -> list[Outlook]:
         keys = [entry.pk for entry in self.entries[part]]
-        rows = Agreement.objects.filter(pk__in=keys).select_related("framework")
-        above = [row.framework_id for row in rows]
-        facts = _Facts.of(
-            Renewal.objects.filter(agreement__in=[*keys, *above]),
-            _successors(Q(predecessor__in=keys)),
-            RenewalAddendum.objects.filter(addendum__in=keys),
-        )
-        looks = {row.pk: _outlook(row, facts) for row in rows}
+        looks = _whole(Agreement.objects.filter(pk__in=keys))
         return [looks[key] for key in keys]
+
+
+def _whole(rows: AgreementQuerySet) -> dict[int, Outlook]:
+    found = list(rows.select_related("framework"))
+    keys = [row.pk for row in found]
+    above = [row.framework_id for row in found if row.framework_id]
+    facts = _Facts.of(
+        Renewal.objects.filter(agreement__in=[*keys, *above]),
+        _successors(Q(predecessor__in=keys)),
+        RenewalAddendum.objects.filter(addendum__in=keys),
+    )
+    return {row.pk: _outlook(row, facts) for row in found}
 
 
 AGREEMENT_FIELDS = (
@@ -173,20 +178,45 @@ def outlooks(roles: Roles) -> Outlooks:
     The most urgent come first; what needs nothing more comes last.
     """
     on = roles.on
-    until = period_end_after_event(on, HORIZON).day
-    since = on - (until - on)
-    succeeded = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
-    renewed = Exists(Renewal.objects.filter(agreement=OuterRef("pk")))
-    newest = _successors(Q(predecessor=OuterRef("pk"))).order_by("-pk")
-    is_open = IsNull(Subquery(newest.values("in_force_on")[:1]), True)
-    rows = _ending(roles).filter(
-        Q(ends_on__gte=on) | Q(succeeded | renewed, is_open, ends_on__gte=since),
-        ends_on__lte=until,
-    )
+    since, until = _horizon(on)
+    rows = _looked_at(roles)
     few = list(rows.values_list(*AGREEMENT_FIELDS, named=True))
     facts = _few_facts(few, since, until)
     found = (_entry(row, facts, on) for row in few)
     return Outlooks(entry for entry in found if entry is not None)
+
+
+def outlooks_among(keys: Iterable[int], roles: Roles) -> dict[int, Outlook]:
+    """Return by agreement what ``outlooks`` says, in a fixed number of queries.
+
+    :param keys: keys of agreements; those that are not looked at are left out
+    """
+    looks = _whole(_looked_at(roles).filter(pk__in=list(keys)))
+    return {
+        key: look
+        for key, look in looks.items()
+        if look.due is not None or look.ends_on >= roles.on
+    }
+
+
+def _horizon(on: date) -> tuple[date, date]:
+    until = period_end_after_event(on, HORIZON).day
+    return on - (until - on), until
+
+
+def _looked_at(roles: Roles) -> AgreementQuerySet:
+    """Keep what ends within the horizon, and what may be a gap of the past."""
+    on = roles.on
+    since, until = _horizon(on)
+    succeeded = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
+    renewed = Exists(Renewal.objects.filter(agreement=OuterRef("pk")))
+    newest = _successors(Q(predecessor=OuterRef("pk"))).order_by("-pk")
+    is_open = IsNull(Subquery(newest.values("in_force_on")[:1]), True)
+    rows: AgreementQuerySet = _ending(roles).filter(
+        Q(ends_on__gte=on) | Q(succeeded | renewed, is_open, ends_on__gte=since),
+        ends_on__lte=until,
+    )
+    return rows
 
 
 def _few_facts(rows: list[Any], since: date, until: date) -> _Facts:
@@ -215,11 +245,11 @@ def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
     renewal, successor, is_let_end = _state(
         row, facts, row.framework__ends_on if together else None
     )
-    step = _next_step(renewal, successor, is_let_end=is_let_end)
+    what = _due(renewal, successor, is_let_end=is_let_end)
     is_over = row.ends_on < on
-    if is_over and step is None:
+    if is_over and what is None:
         return None
-    begin_by = None if step is None else _plan(row).starts[step]
+    begin_by = None if what is None else due_by(what, _plan(row)).day
     place = PLACES[Pace.LATE if is_over else pace(begin_by, on=on)]
     return Entry(place, not is_over, begin_by or row.ends_on, row.reference, row.pk)
 
@@ -258,7 +288,7 @@ def _of_offices(roles: Roles) -> AgreementQuerySet:
 
 def _ending(roles: Roles) -> AgreementQuerySet:
     """Keep what was put into force and ends, or ended, by its last day."""
-    return (
+    rows: AgreementQuerySet = (
         _of_offices(roles)
         .filter(
             Q(ended_on__isnull=True) | Q(ended_on__gt=F("ends_on")),
@@ -269,6 +299,7 @@ def _ending(roles: Roles) -> AgreementQuerySet:
         )
         .exclude(term_kind=Agreement.TermKind.AUTO_RENEW)
     )
+    return rows
 
 
 def _outlook(agreement: Agreement, facts: _Facts) -> Outlook:

@@ -17,6 +17,8 @@ class DeadlineRow:
     row: Deadline
     on: date
     may_handle: bool
+    counts: bool = True
+    """Whether it is late by itself; a duty of the renewal is as the renewal is."""
 
     @property
     def is_open(self) -> bool:
@@ -28,12 +30,17 @@ class DeadlineRow:
 
     @property
     def is_overdue(self) -> bool:
-        return self.row.is_overdue(on=self.on)
+        return self.counts and self.row.is_overdue(on=self.on)
 
     @property
     def is_ahead(self) -> bool:
         """Whether it still asks for something: a passed chance does not."""
         return self.is_open and (self.is_duty or self.row.due_on >= self.on)
+
+    @property
+    def is_to_be_noted(self) -> bool:
+        """Whether its day has passed and nobody noted it as done."""
+        return not self.counts and self.row.is_overdue(on=self.on)
 
     @property
     def days_late(self) -> int:

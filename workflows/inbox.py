@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from agreements.back_plan import Step
+from agreements.due_steps import Due, due_at_stage, due_by
 from agreements.models import (
     Agreement,
     LegalReview,
@@ -24,15 +24,26 @@ from agreements.models import (
     User,
 )
 from agreements.models.agreement import seen_with
+from agreements.next_steps import (
+    PREDECESSOR_FIELDS,
+    due_on_the_way,
+    followed_plan,
+)
 from agreements.outlook import renewal_plan
 from agreements.review_state import returned_reviews
+from workflows.due_words import WHAT
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
 from workflows.rights import AGREEMENT, Role, offices_of
 
-PLANNED_BY = (f"{AGREEMENT}__kind", f"{AGREEMENT}__talks_months")
-"""Facts from which the plan of a renewal follows."""
+PLANNED_BY = (
+    f"{AGREEMENT}__kind",
+    f"{AGREEMENT}__talks_months",
+    f"{AGREEMENT}__stage",
+    *(f"{AGREEMENT}__predecessor__{name}" for name in PREDECESSOR_FIELDS),
+)
+"""Facts from which the days by plan follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +89,15 @@ class Entry(NamedTuple):
     is_signing: bool
     pk: int
     """Of the step, or of the agreement whose signing is to be opened."""
+
+
+class Followed(NamedTuple):
+    """What is known of the agreement that a step's agreement follows."""
+
+    ends_on: date | None
+    term_kind: str | None
+    kind: str
+    talks_months: int | None
 
 
 class Waits(NamedTuple):
@@ -140,57 +160,78 @@ def inbox(roles: Roles) -> Inbox:
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
     newest = HandOver.objects.filter(task=OuterRef("pk")).order_by("-pk")
     steps = waiting_tasks(roles).annotate(
-        due_on=Case(
+        asked_by=Case(
             When(
                 flow_task=DraftingFlow.answer,
                 then=Subquery(rounds.values("due_on")[:1]),
             ),
-            default=F(f"{AGREEMENT}__starts_on"),
         ),
         lies_with=Subquery(newest.values("person")[:1]),
         cycle_ends_on=_of_decisions(
             F("process__agreementprocess__renewal__cycle_ends_on")
         ),
     )
-    facts = ("pk", "due_on", "lies_with", "cycle_ends_on", *PLANNED_BY)
+    first = f"{AGREEMENT}__starts_on"
+    facts = ("pk", "asked_by", first, "lies_with", "cycle_ends_on", *PLANNED_BY)
     entries = [
         Entry(
-            who not in (None, roles.user.pk),
-            _decide_by(cycle, *lead) if cycle else due_on or date.max,
-            False,
-            pk,
+            who not in (None, roles.user.pk), _day(asked_by, cycle, first, *plan),
+            False, pk,
         )
-        for pk, due_on, who, cycle, *lead in steps.values_list(*facts)
-    ]
-    signings = signings_to_open(roles).values_list("pk", "starts_on")
-    return Inbox([*entries, *(Entry(False, day, True, pk) for pk, day in signings)])
+        for pk, asked_by, first, who, cycle, *plan in steps.values_list(*facts)
+    ]  # fmt: skip
+    signings = signings_to_open(roles).select_related("predecessor")
+    return Inbox([*entries, *(_to_open(row) for row in signings)])
+
+
+def _to_open(agreement: Agreement) -> Entry:
+    due = due_on_the_way(agreement, agreement.predecessor)
+    return Entry(False, due.day if due else agreement.starts_on, True, agreement.pk)
+
+
+def _day(
+    asked_by: date | None,
+    cycle_ends_on: date | None,
+    first: date | None,
+    kind: str,
+    talks_months: int | None,
+    stage: str,
+    *followed: Any,
+) -> date:
+    """Return the day of a step: as asked, by plan, or the agreement's first one.
+
+    :param followed: the fields of the predecessor from which its plan follows
+    """
+    # Any: values of several fields
+    if asked_by is not None:
+        return asked_by
+    if cycle_ends_on is not None:
+        plan = renewal_plan(cycle_ends_on, kind=kind, talks_months=talks_months)
+        return due_by(Due.DECIDE, plan).day
+    due = due_at_stage(stage, followed_plan(Followed(*followed)))
+    return due.day if due else first or date.max
 
 
 def _of_decisions(value: F) -> Case:
     return Case(When(flow_task=RenewalFlow.decide, then=value))
 
 
-def _decide_by(ends_on: date, kind: str, talks_months: int | None) -> date:
-    """Return the day by which a renewal is decided: then its text must begin."""
-    plan = renewal_plan(ends_on, kind=kind, talks_months=talks_months)
-    return plan.start_by(Step.DRAFT)
-
-
 def _duties(entries: list[Entry]) -> list[Duty]:
     """Return entries with all that is shown of them, in a fixed number of queries."""
     steps = (
         Task.objects.filter(pk__in=[e.pk for e in entries if not e.is_signing])
-        .select_related(f"{AGREEMENT}__office")
+        .select_related(f"{AGREEMENT}__office", f"{AGREEMENT}__predecessor")
         .prefetch_related("seed__organisation")
         .in_bulk()
     )
-    signings = Agreement.objects.in_bulk([e.pk for e in entries if e.is_signing])
+    to_sign = Agreement.objects.select_related("predecessor")
+    signings = to_sign.in_bulk([e.pk for e in entries if e.is_signing])
     handed = HandOver.objects.newest(steps.values())
     drafts = [task for task in steps.values() if task.flow_task == DraftingFlow.draft]
     reviews = returned_reviews(_agreement(task).pk for task in drafts)
     returned = {task.pk: reviews.get(_agreement(task).pk) for task in drafts}
     return [
-        _signing(signings[entry.pk])
+        _signing(signings[entry.pk], entry.due_on)
         if entry.is_signing
         else _step(
             steps[entry.pk],
@@ -207,24 +248,30 @@ def _agreement(task: Task) -> Agreement:
     return agreement
 
 
-def _signing(agreement: Agreement) -> Duty:
-    means = _("first day of the agreement")
-    day = agreement.starts_on
-    return Duty(task=None, agreement=agreement, due_on=day, due_means=means)
+def _signing(agreement: Agreement, due_on: date) -> Duty:
+    means = _means(agreement)
+    return Duty(task=None, agreement=agreement, due_on=due_on, due_means=means)
+
+
+def _means(agreement: Agreement) -> str:
+    """Say what the day of a step is: of its plan, or the agreement's first one."""
+    due = due_on_the_way(agreement, agreement.predecessor)
+    return str(WHAT[due.what]) if due else _("first day of the agreement")
 
 
 def _step(
     task: Task, due_on: date, handed: HandOver | None, returned: LegalReview | None
 ) -> Duty:
+    agreement = _agreement(task)
     means = {
         DraftingFlow.answer: _("answers are due"),
         RenewalFlow.decide: _("decision is due"),
     }
     return Duty(
         task=task,
-        agreement=_agreement(task),
+        agreement=agreement,
         due_on=None if due_on == date.max else due_on,
-        due_means=means.get(task.flow_task, _("first day of the agreement")),
+        due_means=means.get(task.flow_task) or _means(agreement),
         handed=handed,
         returned=returned,
     )

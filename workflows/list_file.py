@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.models import Deadline, Roles, User
+from agreements.models import Agreement, Roles, User
 from workflows.inbox import waiting_for
 from workflows.listing import Listing, Question, partner_names
 from workflows.made_files import MadeFile
+from workflows.next_days import NextDay, next_days
 from workflows.sheets import Cell, csv_file, xlsx_file
 from workflows.states import state_of
 
@@ -50,7 +51,10 @@ class ListFile:
     def make(self) -> MadeFile:
         rows = list(self.listing.rows())
         partners = partner_names(rows)
-        lines = [_line(row, partners[row.pk], on=self.on) for row in rows]
+        days = next_days(rows, self.listing.roles)
+        lines = [
+            _line(row, partners[row.pk], days.get(row.pk), on=self.on) for row in rows
+        ]
         return MadeFile(
             name=f"{_('agreements')}-{self.on:%Y-%m-%d}.{self.ending}",
             media_type=self.media_type,
@@ -83,9 +87,9 @@ def _head() -> list[Cell]:
     ]  # fmt: skip
 
 
-def _line(agreement: Any, partners: list[str], *, on: date) -> list[Cell]:
-    # Any: an annotated row
-    due_kind = agreement.next_due_kind
+def _line(
+    agreement: Agreement, partners: list[str], due: NextDay | None, *, on: date
+) -> list[Cell]:
     return [
         agreement.reference,
         agreement.title,
@@ -96,6 +100,6 @@ def _line(agreement: Any, partners: list[str], *, on: date) -> list[Cell]:
         agreement.starts_on,
         agreement.last_day,
         agreement.in_force_on,
-        agreement.next_due_on,
-        str(Deadline.Kind(due_kind).label) if due_kind else "",
+        due.day if due else None,
+        due.words if due else "",
     ]

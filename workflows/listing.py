@@ -16,7 +16,6 @@ from django.db import connection
 from django.db.models import (
     Case,
     Count,
-    Exists,
     F,
     IntegerField,
     OrderBy,
@@ -144,7 +143,7 @@ class Listing:
         if keys is None:
             keys = list(self._sorted_rows().values_list("pk", flat=True)[part])
         keys = keys[: part.stop - part.start]
-        rows = self._shown(Agreement.objects.filter(pk__in=keys)).in_bulk()
+        rows = Agreement.objects.in_bulk(keys)
         return [rows[key] for key in keys]
 
     def begin_with(self, part: slice) -> None:
@@ -168,8 +167,8 @@ class Listing:
             self.counts = dict.fromkeys(self._stations, 0)
 
     def rows(self) -> QuerySet[Agreement]:
-        """Return all rows in their order, with what the table shows."""
-        return self._shown(self._sorted_rows())
+        """Return all rows in their order."""
+        return self._sorted_rows()
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -195,15 +194,6 @@ class Listing:
 
     def _sorted_rows(self) -> QuerySet[Agreement]:
         return self._ordered(self._asked.filter(self._stations[self.question.station]))
-
-    def _shown(self, rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
-        """Annotate rows with the deadline that comes next."""
-        overdue = Deadline.objects.overdue(on=self.on).filter(agreement=OuterRef("pk"))
-        return rows.annotate(
-            next_due_on=_next_due("due_on"),
-            next_due_kind=_next_due("kind"),
-            has_overdue=Exists(overdue),
-        )
 
     @cached_property
     def _asked(self) -> QuerySet[Agreement]:
@@ -265,7 +255,8 @@ class Listing:
             return Case(renews, default=F("ends_on"))
         if name == "place":
             return self.finder.place(self.question.q)
-        return _next_due("due_on")
+        open_ones = Deadline.objects.open().filter(agreement=OuterRef("pk"))
+        return Subquery(open_ones.order_by("due_on").values("due_on")[:1])
 
     def _life(self) -> Case:
         """Return the stations of life in their order, from draft to ended."""
@@ -278,11 +269,6 @@ class Listing:
             default=Value(len(stages) + 1),
             output_field=IntegerField(),
         )
-
-
-def _next_due(field: str) -> Subquery:
-    open_ones = Deadline.objects.open().filter(agreement=OuterRef("pk"))
-    return Subquery(open_ones.order_by("due_on").values(field)[:1])
 
 
 def partner_names(rows: Iterable[Agreement]) -> Mapping[int, list[str]]:

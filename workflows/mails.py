@@ -28,10 +28,13 @@ from agreements.models import (
     Reminder,
     Reopening,
     ReviewRound,
+    Roles,
     SigningRound,
     User,
 )
+from agreements.next_steps import due_on_the_way, next_step
 from documents.failpoints import reach
+from workflows.due_words import due_panel
 from workflows.engine import OPEN
 from workflows.flows import DraftingFlow
 from workflows.models import HandOver
@@ -103,17 +106,21 @@ def _task_facts(payload: Facts, at: datetime) -> Facts | None:
         return None
     agreement, party = agreement_of(task), task.seed
     is_answer = task.flow_task == DraftingFlow.answer
+    planned, due_on = None, None
     if is_answer:
         rounds = ReviewRound.objects.open().filter(agreement=agreement)
         due_on = rounds.values_list("due_on", flat=True).first()
-    else:  # a party names and signs before the agreement is to begin
-        is_ahead = agreement.starts_on >= timezone.localdate(at)
-        due_on = agreement.starts_on if party and is_ahead else None
+    elif party:  # by the plan of what it follows, else before it is to begin
+        planned = due_on_the_way(agreement, agreement.predecessor)
+        due_on = planned.day if planned else agreement.starts_on
+        if due_on < timezone.localdate(at):
+            due_on = None
     return {
         "title": task.flow_task.task_title,
         "agreement": agreement,
         "party": party,
         "is_answer": is_answer,
+        "is_planned": planned is not None,
         "due_on": due_on,
         "link": _link(f"tasks:{task.flow_task.name}", task.pk),
     }
@@ -128,12 +135,18 @@ def _copy_facts(payload: Facts, at: datetime) -> Facts:
 
 
 def _reminder_facts(payload: Facts, at: datetime) -> Facts | None:
-    reminders = Reminder.objects.select_related("deadline__agreement")
-    deadline = reminders.get(pk=payload["reminder"]).deadline
+    reminders = Reminder.objects.select_related("deadline__agreement", "recipient")
+    reminder = reminders.get(pk=payload["reminder"])
+    deadline, person = reminder.deadline, reminder.recipient
     if deadline.state != Deadline.State.OPEN:
         return None
-    days = (deadline.due_on - timezone.localdate(at)).days
+    on = timezone.localdate(at)
+    days = (deadline.due_on - on).days
+    step = next_step(deadline.agreement, Roles.of(person, on=on))
+    is_of_renewal = not step.counts(deadline)
     return {
+        "step": due_panel(step, on=on) if is_of_renewal else None,
+        "is_of_renewal": is_of_renewal,
         "deadline": deadline,
         "agreement": deadline.agreement,
         "days": days,

@@ -14,7 +14,8 @@ from agreements.back_plan import Pace, Step
 from agreements.models import Agreement, Membership, Party, Renewal
 from agreements.outlook import Outlook
 from workflows.acts import reminded_steps
-from workflows.day_words import MARKS, short_day, time_left
+from workflows.day_words import MARKS, short_day
+from workflows.due_words import WHAT, look_time
 from workflows.holdups import Holdup, holdups
 
 STEP_WORDS = {
@@ -66,20 +67,13 @@ class Row:
 
     @property
     def step(self) -> str:
-        step = self.look.next_step
-        return "" if step is None else str(STEP_WORDS[step])
+        """What is to be done by that day."""
+        due = self.look.due
+        return "" if due is None else str(WHAT[due.what])
 
     @property
     def time(self) -> str:
-        """How much time is left to begin, or since when there is a gap."""
-        if self.look.begin_by is None:
-            return _("nothing to begin")
-        if self.is_gap:
-            days = (self.on - self.look.ends_on).days
-            return ngettext("gap of %(days)s day", "gap of %(days)s days", days) % {
-                "days": days
-            }
-        return time_left(self.look.begin_by, on=self.on)
+        return look_time(self.look, on=self.on)
 
     @property
     def end_words(self) -> str:

@@ -51,6 +51,9 @@ class Deadline(models.Model):
     DUTIES = (Kind.TALKS_DUE, Kind.EVALUATION_DUE, Kind.RENEWAL_START)
     """Kinds by which something must be done; they stay open until it is."""
 
+    OF_RENEWAL = (Kind.TALKS_DUE, Kind.RENEWAL_START)
+    """Duties that are done when the renewal goes on."""
+
     class State(TextChoices):
         OPEN = "open", _("open")
         MET = "met", _("met")

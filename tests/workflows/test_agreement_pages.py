@@ -41,7 +41,7 @@ def renewing(cast, stand_on):
 def test_an_overdue_deadline_is_loud_on_the_page_and_in_the_list(cast, renewing):
     page = text(browser(cast.councillor).get(detail()))
     assert "panel--late" in page
-    assert "33 days late" in page
+    assert "Decision on the renewal overdue for 3 days" in page
     assert "vw-mark--spaet" in text(browser(cast.councillor).get("/agreements/"))
 
 

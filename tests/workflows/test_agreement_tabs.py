@@ -159,7 +159,7 @@ def test_the_decision_page_shows_what_follows_from_each_choice(cast, renewing):
     page = browser(cast.councillor).get(page_of(RenewalFlow.decide, renewing))
     found = " ".join(page.content.decode().split())
     assert "A successor runs from 1 January 2022 to 31 December 2025." in found
-    assert found.count('vw-steps__when">begins by ') == len(Step)
+    assert found.count('vw-steps__when">done by ') == len(Step)
     assert "It binds until 31 December 2021." in found
     assert "ZV-2018-01 Räume</a><br>ends on 31 Dec 2021" in found
     assert "ZV-2018-01 Räume, ends on 31 Dec 2021. Its successor: from" in found

@@ -132,7 +132,7 @@ def test_the_successor_is_named_with_its_stage(cast, framework):
     assert "Successor: draft" in row
     assert f"/agreements/{successor.reference}/" in row
     assert "Legal staff: the text is being written" in row
-    assert "Text of the successor" in row
+    assert "Beginning the text of the successor" in row
 
 
 def test_what_is_new_stands_with_who_holds_it_up_and_its_last_day(cast, in_review):

@@ -242,7 +242,7 @@ def test_an_overdue_deadline_is_mailed_as_such(cast):
     framework_in_force(cast)
     tick(on=MONDAY, at=at(MONDAY))
     drain()
-    late = [m for m in mail.outbox if "33" in m.body]
+    late = [m for m in mail.outbox if "seit 3 Tagen überfällig" in m.body]
     assert {m.to[0] for m in late} >= {cast.councillor.email, cast.drafter.email}
 
 

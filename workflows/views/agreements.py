@@ -21,11 +21,13 @@ from agreements.models import (
     RenewalAddendum,
     Version,
 )
+from agreements.next_steps import NextStep, next_step
 from agreements.signing_state import completed_round, signing_state
 from agreements.wording.printing import outline
 from documents.models import Document
 from workflows.answered import answered_rounds
 from workflows.deadline_groups import DeadlineRow, grouped
+from workflows.due_words import due_panel
 from workflows.engine import HumanTask
 from workflows.inbox import open_steps, task_url
 from workflows.journal_words import agreement_lines, journal_of
@@ -79,6 +81,11 @@ class AgreementPage(Page, TemplateView):
         return permissions.may_see_drafts(self.user, self.agreement, on=self.today)
 
     @cached_property
+    def step(self) -> NextStep:
+        """What is to be done next by plan, for the staff of the office."""
+        return next_step(self.agreement, self.roles)
+
+    @cached_property
     def rounds_count(self) -> int:
         return self.agreement.review_rounds.count()
 
@@ -103,6 +110,7 @@ class AgreementPage(Page, TemplateView):
             tabs=self._tabs(),
             tab=self.tab,
             is_staff=self.is_staff,
+            due=due_panel(self.step, on=self.today),
             late=[entry for entry in self.deadlines if entry.is_overdue],
             deadlines_url=self._address("deadlines"),
             waiting=waiting,
@@ -134,6 +142,7 @@ class AgreementPage(Page, TemplateView):
                 row=row,
                 on=self.today,
                 may_handle=may and row.state == Deadline.State.OPEN,
+                counts=self.step.counts(row),
             )
             for row in rows
         ]
@@ -144,7 +153,8 @@ class AgreementPage(Page, TemplateView):
             "answers": self.rounds_count,
             "parties": self.agreement.parties.count(),
             "papers": self.papers.count(),
-            "deadlines": sum(entry.is_ahead for entry in self.deadlines),
+            "deadlines": sum(entry.is_ahead for entry in self.deadlines)
+            + (self.step.due is not None),
         }
         return [
             Tab(name, label, rest, counts.get(name, 0), self._address(name))

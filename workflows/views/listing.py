@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from agreements.finding import Hits
-from agreements.models import Agreement, Deadline
+from agreements.models import Agreement
 from workflows.listing import KINDS, SORTS, STATIONS, Listing, Question, partner_names
+from workflows.next_days import next_days
 from workflows.states import state_of
 from workflows.views.base import Context, Page
 from workflows.views.filters import saved_filters
@@ -68,18 +69,22 @@ class AgreementListView(Page, ListView):
     def _rows(self, rows: list[Any]) -> Iterator[Context]:  # Any: annotated rows
         partners = partner_names(rows)
         found = self.listing.finder.hits(rows) if self.question.q else {}
+        days = next_days(rows, self.roles)
         for row in rows:
-            yield self._row(row, partners[row.pk], found.get(row.pk))
+            due = days.get(row.pk)
+            yield {
+                **self._row(row, partners[row.pk], found.get(row.pk)),
+                "due": due,
+                "days": (due.day - self.today).days if due else None,
+            }
 
-    def _row(self, agreement: Any, partners: list[str], hits: Hits | None) -> Context:
-        # Any: an annotated row
-        due_on = agreement.next_due_on
+    def _row(
+        self, agreement: Agreement, partners: list[str], hits: Hits | None
+    ) -> Context:
         return {
             "agreement": agreement,
             "state": state_of(agreement, on=self.today),
             "partners": partners,
-            "due": Deadline.Kind(agreement.next_due_kind).label if due_on else "",
-            "days": (due_on - self.today).days if due_on else None,
             "hits": hits,
             "hits_url": _text_url(agreement, hits) if hits and hits.shown else "",
         }

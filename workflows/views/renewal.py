@@ -13,6 +13,7 @@ from django.urls import reverse
 from agreements.agreement_term import agreement_term
 from agreements.back_plan import back_plan, pace
 from agreements.models import Agreement, Renewal
+from agreements.next_steps import next_step
 from agreements.services.renewal import RENEWING
 from config import clock
 from workflows import acts
@@ -117,8 +118,13 @@ class DecideView(TaskPage):
         return reverse("agreements:deadlines", args=[self.agreement.reference])
 
     def get_context_data(self, **kwargs: Any) -> Context:
+        step = next_step(self.agreement, self.roles)
         deadlines = [
-            (row, row.is_overdue(on=self.today), (self.today - row.due_on).days)
+            (
+                row,
+                step.counts(row) and row.is_overdue(on=self.today),
+                (self.today - row.due_on).days,
+            )
             for row in self.agreement.deadlines.open()
         ]
         return super().get_context_data(
@@ -134,9 +140,10 @@ class DecideView(TaskPage):
 def steps_ahead(
     renewal: Renewal, agreement: Agreement, *, on: date
 ) -> list[tuple[str, str, str, str]]:
-    """Return each step to a successor: its name, day, mark and the time left."""
+    """Return each step to a successor: its name, last day, mark and time left."""
     lead = agreement_term(agreement).lead_months
     plan = back_plan(renewal.cycle_ends_on, lead_months=lead)
+    done_by = [*plan.starts.values(), plan.ends_on][1:]
     return [
         (
             str(STEP_WORDS[step]),
@@ -144,5 +151,5 @@ def steps_ahead(
             MARKS[pace(day, on=on)],
             time_left(day, on=on),
         )
-        for step, day in plan.starts.items()
+        for step, day in zip(STEP_WORDS, done_by, strict=True)
     ]

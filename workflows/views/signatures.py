@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from viewflow.workflow import STATUS
 
 from agreements.models import NamedSignatory, SigningRound, Version
+from agreements.next_steps import due_on_the_way
 from agreements.refusals import NoMandateError, NotNamedError
 from agreements.signing_state import PartySigning, signing_state
 from config import clock
@@ -99,7 +100,9 @@ class SignView(SignPage, TaskPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         earlier = read_before(self)
-        begins_in = (self.agreement.starts_on - self.today).days
+        planned = due_on_the_way(self.agreement, self.agreement.predecessor)
+        due_on = planned.day if planned else self.agreement.starts_on
+        days = (due_on - self.today).days
         return super().get_context_data(
             round=self.round,
             version=self.version,
@@ -110,8 +113,9 @@ class SignView(SignPage, TaskPage):
             earlier=earlier,
             changes=changes_since(self.version, earlier),
             states=signing_state(self.round),
-            begins_in=begins_in,
-            late=-begins_in,
+            planned=planned,
+            days=days,
+            late=-days,
             **kwargs,
         )
 

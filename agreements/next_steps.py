@@ -1,0 +1,84 @@
+"""What an agreement needs next by its back-plan, for the staff of its office.
+
+Of what runs out it is the next step to its successor, as in ``outlook``; of a
+successor on its way its own next step.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from agreements.back_plan import BackPlan
+from agreements.due_steps import DueStep, due_at_stage
+from agreements.models import Agreement, Deadline, Roles
+from agreements.outlook import Outlook, outlooks_among, renewal_plan
+
+PREDECESSOR_FIELDS = ("ends_on", "term_kind", "kind", "talks_months")
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to be done next; ``look`` only of what runs out."""
+
+    due: DueStep | None
+    look: Outlook | None = None
+
+    def counts(self, deadline: Deadline) -> bool:
+        """Say whether lateness is counted from a deadline, too.
+
+        A duty of the renewal is late as the renewal is: from one day only.
+        """
+        return (
+            self.look is None
+            or deadline.kind not in Deadline.OF_RENEWAL
+            or deadline.for_end_on != self.look.ends_on
+        )
+
+
+NOTHING = NextStep(None)
+
+
+def followed_plan(predecessor: Any) -> BackPlan | None:
+    """Return by which days a successor goes on, if what it follows runs out.
+
+    :param predecessor: an agreement, or a row with its few fields; may be missing
+    """
+    if predecessor is None or predecessor.ends_on is None:
+        return None
+    if predecessor.term_kind == Agreement.TermKind.AUTO_RENEW:
+        return None
+    return renewal_plan(
+        predecessor.ends_on,
+        kind=predecessor.kind,
+        talks_months=predecessor.talks_months,
+    )
+
+
+def due_on_the_way(agreement: Agreement, predecessor: Any) -> DueStep | None:
+    """Return what a successor that is not in force needs next."""
+    if agreement.in_force_on is not None:
+        return None
+    return due_at_stage(agreement.stage, followed_plan(predecessor))
+
+
+def next_steps(agreements: Iterable[Agreement], roles: Roles) -> dict[int, NextStep]:
+    """Return by agreement what it needs next, in a fixed number of queries.
+
+    Only of agreements of the offices whose staff the person is.
+    """
+    own = [row for row in agreements if row.office_id in roles.staffed]
+    looks = outlooks_among([row.pk for row in own], roles)
+    on_the_way = [row for row in own if row.in_force_on is None and row.predecessor_id]
+    followed = Agreement.objects.filter(pk__in=[r.predecessor_id for r in on_the_way])
+    few = followed.values_list("pk", *PREDECESSOR_FIELDS, named=True)
+    predecessors = {row.pk: row for row in few}
+    steps = {key: NextStep(look.due, look) for key, look in looks.items()}
+    for row in on_the_way:
+        due = due_on_the_way(row, predecessors.get(row.predecessor_id))
+        steps[row.pk] = NextStep(due)
+    return steps
+
+
+def next_step(agreement: Agreement, roles: Roles) -> NextStep:
+    """Return what one agreement needs next."""
+    return next_steps([agreement], roles).get(agreement.pk, NOTHING)
