@@ -1,4 +1,4 @@
-"""Database triggers that refuse changes to evidence: journal and versions.
+"""Database triggers that refuse changes to evidence: journal, versions, reviews.
 
 They guard what walks past the models: ``QuerySet.update()`` and raw SQL.
 SQLite drops triggers whenever it rebuilds a table, so they are made again
@@ -10,7 +10,12 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("agreements_journalentry", "agreements_version")
+TABLES = (
+    "agreements_journalentry",
+    "agreements_version",
+    "agreements_legalreview",
+    "agreements_reviewcomment",
+)
 
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION vertragswerk_refuse() RETURNS trigger AS $$

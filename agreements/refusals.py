@@ -17,6 +17,11 @@ class VersionFrozenError(AgreementError):
     message = _("Version %(number)s is frozen and can no longer be changed.")
 
 
+class ReviewFrozenError(AgreementError):
+    code = "review-frozen"
+    message = _("What was said in a legal review can no longer be changed.")
+
+
 class StageError(AgreementError):
     code = "wrong-stage"
     message = _("This step is not possible while the agreement is “%(stage)s”.")

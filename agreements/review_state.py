@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import cast
 
 from agreements.models import (
     Agreement,
@@ -9,11 +10,12 @@ from agreements.models import (
     LegalReview,
     Party,
     Point,
+    ReviewComment,
     ReviewRound,
     Version,
 )
 from agreements.models.agreement import PartyQuerySet
-from agreements.models.review import PointQuerySet
+from agreements.models.review import LegalReviewQuerySet, PointQuerySet
 
 
 def last_round(agreement: Agreement) -> ReviewRound | None:
@@ -40,6 +42,29 @@ def accepted_points(round: ReviewRound) -> PointQuerySet:
 def is_approved(version: Version) -> bool:
     """Say whether the second lawyer approved exactly this text."""
     return LegalReview.objects.approving(version).exists()
+
+
+def last_review(agreement: Agreement) -> LegalReview | None:
+    """Return the second lawyer's word on the newest text, if it is spoken."""
+    return _with_comments(LegalReview.objects.of_newest([agreement.pk])).last()
+
+
+def remarks_on(agreement: Agreement, key: str) -> Iterable[ReviewComment]:
+    """Return what was said about a clause of the newest text, if anything."""
+    newest = LegalReview.objects.of_newest([agreement.pk])
+    rows = ReviewComment.objects.filter(review__in=newest, clause_key=key)
+    return rows.select_related("review__user", "review__version")
+
+
+def review_before(version: Version) -> LegalReview | None:
+    """Return the second lawyer's newest word on an older text of the agreement."""
+    reviews = LegalReview.objects.filter(version__agreement=version.agreement_id)
+    return _with_comments(reviews.filter(version__number__lt=version.number)).last()
+
+
+def _with_comments(reviews: LegalReviewQuerySet) -> LegalReviewQuerySet:
+    rows = reviews.select_related("version", "user").prefetch_related("comments")
+    return cast(LegalReviewQuerySet, rows)
 
 
 def returned_reviews(agreements: Iterable[int]) -> Mapping[int, LegalReview]:

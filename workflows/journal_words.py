@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from agreements.journal import ACTIONS
 from agreements.models import (
@@ -20,6 +21,7 @@ from agreements.models import (
     Party,
     Signature,
     User,
+    Version,
 )
 from workflows.day_words import day_with_weekday
 
@@ -54,6 +56,13 @@ PARTY_OF: dict[str, Any] = {  # Any: models of several kinds
 """What a payload names → where the organisation stands for which it was done."""
 
 
+class More(NamedTuple):
+    """What else there is to read about an entry, and where."""
+
+    words: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One entry as a page prints it."""
@@ -61,6 +70,7 @@ class Line:
     at: datetime
     text: str
     actor: str
+    more: More | None = None
 
 
 def journal_of(agreement: Agreement, *, is_staff: bool) -> QuerySet[JournalEntry]:
@@ -99,10 +109,32 @@ def agreement_lines(entries: Iterable[JournalEntry]) -> list[Line]:
         kind: _names(kind, {p[kind] for p in payloads if p.get(kind)})
         for kind in ("deadline", *PARTY_OF)
     }
+    commented = _commented(payloads)
     return [
-        replace(line, text=": ".join([line.text, *_named(payload, named)]))
+        replace(
+            line,
+            text=": ".join([line.text, *_named(payload, named)]),
+            more=commented.get(payload.get("version") if "comments" in payload else 0),
+        )
         for line, payload in zip(lines(entries), payloads, strict=True)
     ]
+
+
+def _commented(payloads: Iterable[dict[str, Any]]) -> dict[int, More]:
+    # Any: numbers of rows and digests
+    """Return by version how many comments its legal review has, and where."""
+    counts = {p["version"]: p["comments"] for p in payloads if p.get("comments")}
+    rows = Version.objects.filter(pk__in=counts).select_related("agreement")
+    return {row.pk: More(_count(counts[row.pk]), _review_of(row)) for row in rows}
+
+
+def _count(count: int) -> str:
+    return ngettext("%(count)s comment", "%(count)s comments", count) % {"count": count}
+
+
+def _review_of(version: Version) -> str:
+    place = [version.agreement.reference, version.number]
+    return reverse("agreements:version", args=place) + "#reviewed"
 
 
 def _named(payload: dict[str, Any], named: dict[str, dict[int, str]]) -> Iterator[str]:

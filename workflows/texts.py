@@ -1,6 +1,6 @@
 """Texts for pages: labels of clauses, choices of clauses, previews."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,8 @@ class ChangedClause(NamedTuple):
 
     change: Change
     words: tuple[tuple[Op, str], ...]
+    remarks: Sequence[object] = ()
+    """What was said about the clause before, of ``workflows.remarks``."""
 
 
 class DraftLine(NamedTuple):

@@ -14,6 +14,7 @@ from workflows.views import (
     filters,
     inbox,
     kept,
+    legal_review,
     listing,
     orders,
     organisations,
@@ -123,7 +124,7 @@ task_urls = [
     path("<int:pk>/draft/", drafting.DraftView.as_view(), name="draft"),
     path(
         "<int:pk>/review_wording/",
-        review.ReviewWordingView.as_view(),
+        legal_review.ReviewWordingView.as_view(),
         name="review_wording",
     ),
     path("<int:pk>/answer/", review.AnswerView.as_view(), name="answer"),

@@ -22,6 +22,7 @@ from agreements.models.review import (
     LegalReview,
     Point,
     Reopening,
+    ReviewComment,
     ReviewRound,
 )
 from agreements.models.roles import Roles
@@ -58,6 +59,7 @@ __all__ = [
     "Renewal",
     "RenewalAddendum",
     "Reopening",
+    "ReviewComment",
     "ReviewRound",
     "Roles",
     "SavedFilter",

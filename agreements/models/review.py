@@ -1,16 +1,17 @@
 """Review of a version: legal second pair of eyes, then the parties' answers."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.agreement import Agreement, Party
 from agreements.models.choices import TextChoices
 from agreements.models.people import User
 from agreements.models.wording import Version
+from agreements.refusals import ReviewFrozenError
 
 
 class LegalReviewQuerySet(models.QuerySet["LegalReview"]):
@@ -18,8 +19,8 @@ class LegalReviewQuerySet(models.QuerySet["LegalReview"]):
         """Keep approvals of exactly this text."""
         return self.filter(version=version, digest=version.digest, is_approved=True)
 
-    def returning(self, agreements: Iterable[int]) -> Self:
-        """Keep the words with which the newest text of agreements was returned.
+    def of_newest(self, agreements: Iterable[int]) -> Self:
+        """Keep what was said about the newest text of agreements.
 
         :param agreements: their keys
         """
@@ -28,8 +29,18 @@ class LegalReviewQuerySet(models.QuerySet["LegalReview"]):
             .order_by("-number")
             .values("pk")[:1]
         )
-        returned = self.filter(version__agreement__in=agreements, is_approved=False)
-        return returned.filter(version=Subquery(newest))
+        said = self.filter(version__agreement__in=agreements)
+        return said.filter(version=Subquery(newest))
+
+    def returning(self, agreements: Iterable[int]) -> Self:
+        """Keep the words with which the newest text of agreements was returned.
+
+        Annotate ``comment_count``: on how many clauses they say something.
+
+        :param agreements: their keys
+        """
+        returned = self.of_newest(agreements).filter(is_approved=False)
+        return returned.annotate(comment_count=Count("comments"))
 
 
 class LegalReview(models.Model):
@@ -55,6 +66,39 @@ class LegalReview(models.Model):
     def verdict(self) -> str:
         """What was decided, for people."""
         return _("approved") if self.is_approved else _("returned")
+
+
+class ReviewComment(models.Model):
+    """What the second lawyer said about one clause of the version reviewed.
+
+    Stored with the review and never changed; a database trigger guards the row.
+    """
+
+    review = models.ForeignKey(LegalReview, models.PROTECT, related_name="comments")
+    clause_key = models.CharField(_("clause"), max_length=12)
+    text = models.TextField(_("comment"))
+
+    class Meta:
+        verbose_name = _("comment of a legal review")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "clause_key"], name="reviewcomment_clause_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(clause_key="") & ~Q(text=""),
+                name="reviewcomment_says_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review}: {self.clause_key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Any: Django's own signature
+        if self.pk is not None:
+            raise ReviewFrozenError
+        super().save(*args, **kwargs)
 
 
 class ReviewRoundQuerySet(models.QuerySet["ReviewRound"]):

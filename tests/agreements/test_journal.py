@@ -10,7 +10,13 @@ from django.db import DatabaseError, connection, models, transaction
 
 from agreements import journal_triggers
 from agreements.journal import ACTIONS, broken_links, record
-from agreements.models import JournalEntry, JournalHead, Version
+from agreements.models import (
+    JournalEntry,
+    JournalHead,
+    LegalReview,
+    ReviewComment,
+    Version,
+)
 from tests.factories import at, person
 from tests.paths import concluded
 
@@ -211,9 +217,9 @@ def test_triggers_are_there_again_when_a_migration_rebuilt_a_table(committing_db
     assert journal_triggers.missing(connection) == set()
 
 
-def test_both_kinds_of_evidence_are_guarded():
-    guarded = {JournalEntry._meta.db_table, Version._meta.db_table}
-    assert set(journal_triggers.TABLES) == guarded
+def test_each_kind_of_evidence_is_guarded():
+    kinds = (JournalEntry, Version, LegalReview, ReviewComment)
+    assert set(journal_triggers.TABLES) == {kind._meta.db_table for kind in kinds}
 
 
 def test_an_actor_is_named_by_number(db):

@@ -16,7 +16,7 @@ from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.texts import clause_texts, printed_version
 from workflows.ticking import tick
-from workflows.views.review import WRITER_REFUSED
+from workflows.views.legal_review import WRITER_REFUSED
 
 RENEWED_ON = date(2021, 4, 1)
 DUE_ON = date(2021, 4, 30)

@@ -11,16 +11,23 @@ from agreements.services.review import PointSpec
 from workflows.forms.base import DayField, ExplainedRadios, Paragraph
 
 APPROVE, RETURN = "approve", "return"
+COMMENT = "-comment"
+COMMENT_AT_MOST = 4_000
+"""Characters said about one clause: some page and a half."""
 
 
 class ReviewWordingForm(forms.Form):
-    """Approve the frozen text with a day for answers, or return it with a reason."""
+    """Approve the frozen text with a day for answers, or return it with what to change.
+
+    There is a field for each clause of the text; what is said there goes along with
+    both decisions.
+    """
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
         choices=[
             (APPROVE, _("Approve: the parties are asked for their answers")),
-            (RETURN, _("Return: the draft goes back with your reason")),
+            (RETURN, _("Return: the draft goes back with what you say")),
         ],
         widget=forms.RadioSelect,
     )
@@ -30,17 +37,56 @@ class ReviewWordingForm(forms.Form):
         help_text=_("Only if you approve."),
     )
     reason = Paragraph(
-        label=_("Reason"), required=False, help_text=_("Required if you return it.")
+        label=_("Reason"),
+        required=False,
+        help_text=_("If you return it: needed unless you comment on a clause."),
     )
     digest = forms.CharField(widget=forms.HiddenInput)
 
+    def __init__(
+        self, *args: Any, clauses: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        # Any: Django's own arguments
+        super().__init__(*args, **kwargs)
+        self.keys = [key for key, _label in clauses]
+        for key, label in clauses:
+            self.fields[f"{key}{COMMENT}"] = Paragraph(
+                label=_("Comment on %(label)s") % {"label": label},
+                required=False,
+                rows=3,
+                max_length=COMMENT_AT_MOST,
+            )
+
+    def comment_on(self, key: str) -> forms.BoundField:
+        """Return the field for what is said about a clause."""
+        return self[f"{key}{COMMENT}"]
+
+    @property
+    def decision_fields(self) -> list[forms.BoundField]:
+        """The fields that concern the whole text."""
+        return [self[name] for name in self.base_fields]
+
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         data = super().clean()
+        said = {key: data.get(f"{key}{COMMENT}") for key in self.keys}
+        data["comments"] = {key: text for key, text in said.items() if text}
+        self._refuse_strange()
         if data.get("decision") == APPROVE and not data.get("due_on"):
             self.add_error("due_on", _("Please name the day on which answers are due."))
-        if data.get("decision") == RETURN and not data.get("reason"):
-            self.add_error("reason", _("Please say what has to change."))
+        says = data.get("reason") or data["comments"]
+        if data.get("decision") == RETURN and not (says or self.errors):
+            words = _(
+                "Please say what has to change: here, or at a clause of the text."
+            )
+            self.add_error("reason", words)
         return data
+
+    def _refuse_strange(self) -> None:
+        """What was said about a clause that the text does not have is given back."""
+        for name, text in self.data.items():
+            if name.endswith(COMMENT) and name not in self.fields and text.strip():
+                words = _("The text has no such clause. There you wrote: %(text)s")
+                self.add_error(None, words % {"text": text.strip()})
 
 
 ANSWERS = {

@@ -1,21 +1,21 @@
 """Form fields in the classes of the style sheet, and links that swap a part."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.sentences import one_stop
-from agreements.wording.printing import Printed
+from agreements.wording.printing import Printed, PrintedClause
 from agreements.wording.word_diff import Op
 from workflows.day_words import day_with_weekday
 
@@ -85,16 +85,32 @@ def unknown_marked(text: str) -> SafeString:
     )
 
 
+_Shown = tuple[tuple[PrintedClause, SafeString], ...]
+
+
 @register.filter
 def clauses(printed: Printed) -> SafeString:
     """Return the clauses of a text, each with its number and its address."""
-    return _clauses(printed, get_language())
+    pieces = _clauses(printed, get_language())
+    return SafeString("".join(shown for _clause, shown in pieces))
+
+
+@register.filter
+def beside(form: Any, printed: Printed) -> Iterator[tuple[str, SafeString, Any]]:
+    # Any: a form and its bound fields
+    """Yield each clause with its label, and the field for what is said about it."""
+    for clause, shown in _clauses(printed, get_language()):
+        yield clause.label, shown, form.comment_on(clause.key)
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def _clauses(printed: Printed, language: str | None) -> SafeString:
+def _clauses(printed: Printed, language: str | None) -> _Shown:
     """Texts are values: the same one looks the same, whoever reads it."""
-    return render_to_string("workflows/_clauses.html", {"printed": printed})
+    page = get_template("workflows/_clause.html")
+    return tuple(
+        (clause, page.render({"clause": clause, "margin": margin}))
+        for margin, clause in printed.numbered()
+    )
 
 
 def _unknown(piece: str) -> SafeString:

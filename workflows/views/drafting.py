@@ -14,9 +14,8 @@ from agreements import permissions
 from agreements.draft_changes import last_change
 from agreements.draft_hints import draft_hints
 from agreements.draft_text import draft_wording
-from agreements.models import Agreement, LegalReview, Point
+from agreements.models import Agreement, Point
 from agreements.refusals import UnfinishedWordingError
-from agreements.review_state import returned_reviews
 from agreements.wording import check_wording
 from agreements.wording.printing import outline
 from config import clock
@@ -24,6 +23,7 @@ from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.forms.base import ConfirmForm
 from workflows.inbox import open_steps
+from workflows.remarks import reviewed_for_draft
 from workflows.texts import DraftLine, clauses_citing, draft_lines, draft_preview
 from workflows.unsaved import unsaved_in
 from workflows.views.base import ActPage, Context, TaskPage, written_in
@@ -73,11 +73,6 @@ def draft_url(agreement: Any, key: str = "") -> str:  # Any: a row with a refere
     return f"{address}?at={key}" if key else address
 
 
-def returned_review(agreement: Agreement) -> LegalReview | None:
-    """Return why the second lawyer returned the newest text, if they did."""
-    return returned_reviews([agreement.pk]).get(agreement.pk)
-
-
 class ClausePage(DraftPage):
     """A page about one clause, which may have been removed meanwhile."""
 
@@ -123,7 +118,7 @@ class OutlineView(DraftPage):
             place=self.line_of(self.request.GET.get("at", "")),
             **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided(),
-            returned=returned_review(self.agreement),
+            reviewed=reviewed_for_draft(self.agreement),
             **kwargs,
         )
 
@@ -175,7 +170,7 @@ class DraftView(TaskPage):
         return super().get_context_data(
             **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided().count(),
-            returned=returned_review(self.agreement),
+            reviewed=reviewed_for_draft(self.agreement),
             unsaved=unsaved_in(self.agreement, now=timezone.now()),
             **kwargs,
         )

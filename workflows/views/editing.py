@@ -19,6 +19,7 @@ from agreements.errors import AgreementError
 from agreements.journal import ACTIONS
 from agreements.models import DraftChange, DraftClause, Point
 from agreements.refusals import StaleClauseError
+from agreements.review_state import remarks_on
 from agreements.wishes import accepted_wishes, taken_over
 from agreements.wording import (
     PrintedClause,
@@ -182,6 +183,7 @@ class EditClauseView(WritingPage):
             wishes=self.wishes,
             taken=self.taken,
             voices=self._voices(),
+            remarks=remarks_on(self.agreement, self.key),
             shows_heading=row.heading or row.kind not in draft_rows.TEXTS,
             shows_text=row.written or row.kind not in draft_rows.HEADED,
             may_split=bool(cuts(row.text)),

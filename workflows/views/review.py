@@ -1,4 +1,4 @@
-"""Reviewing a frozen text: the second lawyer, then each party."""
+"""Reviewing a frozen text: what changed in it, and what each party answers."""
 
 from dataclasses import asdict
 from functools import cached_property
@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from agreements.draft_hints import draft_hints
 from agreements.models import Answer, Point, ReviewRound, Version
 from agreements.wording import Printed
 from config import clock
@@ -21,10 +19,8 @@ from workflows.answered import answered_points
 from workflows.flows import DraftingFlow
 from workflows.forms.review import (
     ANSWERS,
-    APPROVE,
     AnswerForm,
     PointFormSet,
-    ReviewWordingForm,
     specs,
 )
 from workflows.keeping import Writer, keep
@@ -40,7 +36,6 @@ from workflows.views.kept import KeepsText
 
 ADD, REMOVE, SHOW = "add_point", "remove_point", "show_present"
 CHECK = "check"
-WRITER_REFUSED = _("You wrote this text. Somebody else of the legal staff reviews it.")
 
 
 def read_before(page: TaskPage) -> Version | None:
@@ -60,64 +55,6 @@ def read_before(page: TaskPage) -> Version | None:
 def changes_since(version: Version, earlier: Version | None) -> list[ChangedClause]:
     """Return what changed in a version since an earlier one, if there is one."""
     return [] if earlier is None else changed_clauses(earlier, version)
-
-
-class ReviewWordingView(KeepsText, TaskPage):
-    """The second lawyer approves the frozen text or returns it."""
-
-    node = DraftingFlow.review_wording
-    template_name = "workflows/drafting/review_wording.html"
-    form_class = ReviewWordingForm
-
-    @cached_property
-    def version(self) -> Version:
-        version: Version = self.agreement.versions.order_by("-number")[0]
-        return version
-
-    def reason_not_allowed(self) -> str:
-        if self.user.pk in (self.version.frozen_by_id, self.agreement.drafted_by_id):
-            return str(WRITER_REFUSED)
-        return super().reason_not_allowed()
-
-    def get_initial(self) -> Context:
-        return {"digest": self.version.digest}
-
-    def act(self, data: Context) -> None:
-        common = {
-            "agreement": self.agreement,
-            "reason": data["reason"],
-            "actor": self.user,
-            "at": clock.now(),
-            "task": self.task,
-        }
-        if data["decision"] == APPROVE:
-            acts.approve_wording(due_on=data["due_on"], digest=data["digest"], **common)
-        else:
-            acts.return_wording(**common)
-
-    def done_words(self, data: Context) -> str:
-        words = _("Version %(number)s of %(reference)s is returned with your reason.")
-        if data["decision"] == APPROVE:
-            words = _(
-                "Version %(number)s of %(reference)s is approved: the parties answer "
-                "by %(day)s."
-            )
-        return str(words) % {
-            "number": self.version.number,
-            "reference": self.agreement.reference,
-            "day": date_format(data["due_on"]) if data["due_on"] else "",
-        }
-
-    def get_context_data(self, **kwargs: Any) -> Context:
-        earlier = read_before(self)
-        return super().get_context_data(
-            version=self.version,
-            hints=draft_hints(self.agreement, self.version.wording()),
-            printed=printed_version(self.version),
-            earlier=earlier,
-            changes=changes_since(self.version, earlier),
-            **kwargs,
-        )
 
 
 class AnswerView(KeepsText, TaskPage):

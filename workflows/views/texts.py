@@ -13,6 +13,7 @@ from agreements.models import Version
 from agreements.wording.printing import outline
 from documents.models import Document
 from workflows.facts import facts_of
+from workflows.remarks import reviewed
 from workflows.texts import draft_preview, printed_version
 from workflows.views.agreements import papers_to_read
 from workflows.views.base import Context, Page
@@ -22,6 +23,10 @@ class VersionTextView(Page, TemplateView):
     """The text of one version, with numbers and working references."""
 
     template_name = "workflows/agreements/version.html"
+
+    @property
+    def _is_staff(self) -> bool:
+        return permissions.may_see_drafts(self.user, self.agreement, on=self.today)
 
     def get_context_data(self, **kwargs: Any) -> Context:
         visible = Version.objects.visible_to(self.user, on=self.today).filter(
@@ -39,6 +44,7 @@ class VersionTextView(Page, TemplateView):
             ),
             papers=papers_to_read(Document.objects.public().filter(version=version)),
             newest=visible.order_by("-number").first(),
+            reviewed=reviewed(version) if self._is_staff else None,
             **kwargs,
         )
 
