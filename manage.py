@@ -8,8 +8,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from config.collecting import collect_rarely
+
 
 def main() -> None:
+    collect_rarely()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         settings.configured or settings.DATA_DIR  # noqa: B018  (loads the settings)

@@ -5,6 +5,9 @@ from importlib import import_module
 
 from django.core.wsgi import get_wsgi_application
 
+from config.collecting import collect_rarely
+
+collect_rarely()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()

@@ -5,6 +5,7 @@ on PostgreSQL; all others run once.
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -18,10 +19,11 @@ from django.db import connection
 from django.utils import translation
 
 from agreements import journal_triggers
-from tests.service import Service, fresh_service, without_settings
+from config.collecting import collect_rarely
+from tests.service import copy_tables, without_settings
 
-DATABASE_FIXTURES = {"db", "transactional_db", "committing_db", "service"}
-SLOW_FIXTURES = {"service", "demonstration", "desk", "stations"}
+DATABASE_FIXTURES = {"db", "transactional_db", "committing_db", "led"}
+SLOW_FIXTURES = {"led", "demonstration", "desk", "stations"}
 """Real processes stand behind these; a test may take half a minute."""
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     _begin_with_slow_files(items)
 
 
+def pytest_collection_finish() -> None:
+    """Take the tests and all they imported for what stays to the end."""
+    collect_rarely()
+    gc.collect()
+    gc.freeze()
+
+
 def _begin_with_slow_files(items: list[pytest.Item]) -> None:
     """Keep the random order, but let no core wait at the end for a long test.
 
@@ -60,6 +69,19 @@ def _begin_with_slow_files(items: list[pytest.Item]) -> None:
             item.path not in slow,
         )
     )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with a copy of the tables that were made for all processes."""
+    if connection.vendor == "sqlite":
+        copy_tables(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether a database that is there serves; its folder is of this process only."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture
@@ -94,14 +116,6 @@ def _files_of_one_test(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("data_folder")
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    """A whole service with processes of its own, on the database under test."""
-    address = os.environ.get("VERTRAGSWERK_DATABASE_URL", "")
-    with fresh_service(tmp_path / "data", connection.vendor, address) as service:
-        yield service
-
-
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the built demonstration, on SQLite; never change it.
@@ -118,6 +132,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not built.exists():
             shutil.rmtree(folder, ignore_errors=True)
+            copy_tables(folder / "vertragswerk.sqlite3")
             _manage(folder, "prepare")
             _manage(folder, "demo")
             built.touch()
