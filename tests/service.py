@@ -10,13 +10,18 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
+from django.conf import settings
 
 ROOT = Path(__file__).parent.parent
+FILE = "vertragswerk.sqlite3"
+
+Opened = TypeVar("Opened")
 
 
 def without_settings(variables: Mapping[str, str]) -> dict[str, str]:
@@ -30,6 +35,7 @@ class Service:
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder = folder
+        self.database_url = database_url
         self.environment = {
             **without_settings(os.environ),
             "VERTRAGSWERK_DATA": str(folder),
@@ -73,43 +79,72 @@ def fresh_service(folder: Path, vendor: str, admin_url: str) -> Iterator[Service
 
     :param admin_url: address of a PostgreSQL database from which others are made
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if vendor == "sqlite":
-        file = folder / "vertragswerk.sqlite3"
-        shutil.copyfile(_migrated_file(), file)
-        yield Service(folder, f"sqlite:///{file}")
-        return
-    with _database(admin_url, template=_migrated_database(admin_url)) as address:
-        yield Service(folder, address)
-
-
-@cache
-def _migrated_file() -> Path:
-    """Return a migrated SQLite file, made once for each test process."""
-    folder = Path(tempfile.mkdtemp(prefix="vertragswerk-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    file = folder / "vertragswerk.sqlite3"
-    Service(folder, f"sqlite:///{file}").run("migrate", "--verbosity=0")
-    return file
-
-
-@cache
-def _migrated_database(admin_url: str) -> str:
-    """Return the name of a migrated database, made once for each test process."""
-    stack = ExitStack()
-    atexit.register(stack.close)
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    address = stack.enter_context(_database(admin_url, template="template1"))
-    Service(folder, address).run("migrate", "--verbosity=0")
-    return _split(address)[1]
+    with copy_of(migrated(vendor, admin_url), folder) as service:
+        yield service
 
 
 @contextmanager
-def _database(admin_url: str, *, template: str) -> Iterator[str]:
+def copy_of(service: Service, folder: Path) -> Iterator[Service]:
+    """Offer another service with the same rows and files; nothing may run on it."""
+    shutil.copytree(service.folder, folder, dirs_exist_ok=True)
+    folder.chmod(0o700)
+    if service.database_url.startswith("sqlite"):
+        yield Service(folder, sqlite_in(folder))
+        return
+    _base, template, _query = _split(service.database_url)
+    with _database(service.database_url, template=template) as address:
+        yield Service(folder, address)
+
+
+def kept_until_exit(opened: AbstractContextManager[Opened]) -> Opened:
+    """Return what stays open as long as the test process."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(opened)
+
+
+@cache
+def migrated(vendor: str, admin_url: str) -> Service:
+    """Return a service with empty tables, made once for each test process."""
+    folder = Path(kept_until_exit(tempfile.TemporaryDirectory()))
+    if vendor == "sqlite":
+        address, is_made = sqlite_in(folder), copy_tables(folder / FILE)
+    else:
+        address = kept_until_exit(_database(admin_url, template="template1"))
+        is_made = _has_tables(address)
+    service = Service(folder, address)
+    if not is_made:
+        service.run("migrate", "--verbosity=0")
+    return service
+
+
+def _has_tables(address: str) -> bool:
+    with psycopg.connect(address) as connection:
+        found = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+    return found is not None and found[0] is not None
+
+
+def copy_tables(file: Path) -> bool:
+    """Lay down the empty tables of this test run; say whether there are any."""
+    made: Path | None = getattr(settings, "MIGRATED_FILE", None)
+    if made is None or not made.exists():
+        return False
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copyfile(made, file)
+    return True
+
+
+def sqlite_in(folder: Path) -> str:
+    return f"sqlite:///{folder / FILE}"
+
+
+@contextmanager
+def _database(server: str, *, template: str) -> Iterator[str]:
     name = f"service_{uuid.uuid4().hex[:12]}"
+    base, _old, query = _split(server)
+    admin_url = f"{base}/postgres?{query}"
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    base, _old, query = _split(admin_url)
     try:
         yield f"{base}/{name}?{query}"
     finally:

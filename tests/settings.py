@@ -1,7 +1,8 @@
 """Settings of the tests: those of the service, on a data folder of their own.
 
 The database is the one of ``VERTRAGSWERK_DATABASE_URL``, or else SQLite in a
-file, because threads and processes share it.
+file, because threads and processes share it. Of a SQLite file only the tables are
+taken, by copy.
 """
 
 import atexit
@@ -28,6 +29,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     # The file vanishes with the tests; the disk need not be waited for.
     _database["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
     _database["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    MIGRATED_FILE = Path(_database["NAME"])
 else:
     _database["CONN_MAX_AGE"] = 0  # threads of tests leave no connection behind
 

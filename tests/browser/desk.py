@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import StorageState
 
-from tests.service import ROOT, Service, free_port
+from tests.service import ROOT, Service, free_port, sqlite_in
 
 PASSWORD = "Demonstration-2021"
 PATIENCE_SECONDS = 60
@@ -21,7 +21,7 @@ class Desk(Service):
     """A running service; its pages are at ``base_url``, its files in ``folder``."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder, f"sqlite:///{folder / 'vertragswerk.sqlite3'}")
+        super().__init__(folder, sqlite_in(folder))
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.log = folder / "serve.log"

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.looking import DESKTOP, complaints, prepare
 from tests.browser.watching import Watch
 from tests.browser.weighing import Scale
-from tests.service import ROOT, Service, free_port, fresh_service
+from tests.service import ROOT, Service, free_port, fresh_service, sqlite_in
 
 STANDS_ON = "2021-04-06"
 BUILD = "from tests.browser import stations; stations.build()"
@@ -40,7 +40,7 @@ class Stations(Service):
     """The agreements of ``stations`` behind a web server, without a worker."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder, f"sqlite:///{folder / 'vertragswerk.sqlite3'}")
+        super().__init__(folder, sqlite_in(folder))
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.environment |= {

@@ -16,7 +16,7 @@ from playwright.sync_api import (
 from tests.browser.desk import PASSWORD, Desk
 from tests.browser.watching import Watch
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -1,6 +1,6 @@
-"""A small agreement led to just before the step that a test interrupts.
+"""A small agreement, led step by step to what a test interrupts.
 
-Run inside ``manage.py shell`` of a fresh service.
+Each step begins where the one before ended. Run inside ``manage.py shell``.
 """
 
 import time
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.management import call_command
 
-from agreements.models import Agreement, OutboxItem, Signature
+from agreements.models import Agreement, OutboxItem, Signature, User
 from agreements.services.drafting import PartySpec, draft_agreement, load_clauses
 from agreements.terms import Term
 from agreements.wording import clauses_from_nodes
@@ -41,11 +41,8 @@ NODES = [
 ]
 
 
-def until(step: str) -> None:
-    """Lead the agreement to ``papers``, ``seal``, ``sign`` or ``complete``.
-
-    The named work is promised and not yet done when this returns.
-    """
+def papers() -> None:
+    """Promise the papers of a wording that was approved."""
     cast = enter_people()
     agreement = _drafted(cast)
     acts.submit_draft(agreement=agreement, actor=cast.users["recht-1"], at=at(DAY, 8))
@@ -55,28 +52,36 @@ def until(step: str) -> None:
         actor=cast.users["recht-2"],
         at=at(DAY, 9),
     )
-    if step == "papers":
-        return
+
+
+def seal() -> None:
+    """Make the papers, and promise the seal."""
     drain(at=at(DAY, 9, 5))
+    agreement = Agreement.objects.get()
     for slug, people in PARTNERS.items():
         acts.answer(
             agreement=agreement,
             party=party_of(agreement, slug),
             kind="agreed",
             points=[],
-            actor=cast.users[people[0]],
+            actor=_person(people[0]),
             at=at(DAY, 10),
         )
-    acts.open_signing(agreement=agreement, actor=cast.users["recht-1"], at=at(DAY, 11))
-    _name(cast, agreement)
-    if step == "seal":
-        return
+    acts.open_signing(agreement=agreement, actor=_person("recht-1"), at=at(DAY, 11))
+    _name(agreement)
+
+
+def sign() -> None:
+    """Seal the papers, so that they can be signed."""
     drain(at=at(DAY, 12))
-    if step == "sign":
-        return
+
+
+def complete() -> None:
+    """Sign, and promise the archive."""
+    agreement = Agreement.objects.get()
     for people in (["office-1"], *PARTNERS.values()):
         for person in people:
-            acts.sign(agreement=agreement, actor=cast.users[person], at=at(DAY, 13))
+            acts.sign(agreement=agreement, actor=_person(person), at=at(DAY, 13))
 
 
 def _drafted(cast: Cast) -> Agreement:
@@ -106,16 +111,19 @@ def _drafted(cast: Cast) -> Agreement:
     return agreement
 
 
-def _name(cast: Cast, agreement: Agreement) -> None:
+def _name(agreement: Agreement) -> None:
     for slug, people in {"office": ["office-1"], **PARTNERS}.items():
-        actor = cast.users["recht-1" if slug == "office" else people[0]]
         acts.name_signatories(
             agreement=agreement,
             party=party_of(agreement, slug),
-            users=[cast.users[person] for person in people],
-            actor=actor,
+            users=[_person(person) for person in people],
+            actor=_person("recht-1" if slug == "office" else people[0]),
             at=at(DAY, 11, 30),
         )
+
+
+def _person(name: str) -> User:
+    return User.objects.get(email=f"{name}@example.org")
 
 
 def restart() -> None:

@@ -10,13 +10,8 @@ from http.cookiejar import CookieJar
 import pytest
 
 from demonstration.people import PASSWORD
+from tests.durability.conftest import STORY
 from tests.service import Service, free_port
-
-STORY = "from tests.durability import story; "
-
-
-def _led_until(service: Service, step: str) -> None:
-    service.run("shell", "--no-imports", "-c", f"{STORY}story.until({step!r})")
 
 
 def _restart(service: Service) -> str:
@@ -39,9 +34,9 @@ def _restart(service: Service) -> str:
     ],
 )
 def test_killed_work_is_found_again_and_done_once(
-    service, step, failpoint, documents, revisions, signatures
+    led, step, failpoint, documents, revisions, signatures
 ):
-    _led_until(service, step)
+    service = led(step)
     service.run_into(failpoint, "work", "--once")
     state = _restart(service)
     assert f"documents={documents} " in state
@@ -50,8 +45,8 @@ def test_killed_work_is_found_again_and_done_once(
     assert "open=0" in state
 
 
-def test_a_mail_is_not_doubled_when_its_worker_dies_after_sending(service):
-    _led_until(service, "papers")
+def test_a_mail_is_not_doubled_when_its_worker_dies_after_sending(led):
+    service = led("papers")
     service.run_into("mail-sent-before-mark", "work", "--once")
     state = _restart(service)
     ids = re.findall(r"^Message-ID: (\S+)", "\n".join(service.mails()), re.MULTILINE)
@@ -108,8 +103,8 @@ def _serve(service: Service, port: int, failpoint: str = ""):
     raise AssertionError(process.communicate()[0])
 
 
-def test_a_server_killed_between_file_and_commit_leaves_the_signature_open(service):
-    _led_until(service, "sign")
+def test_a_server_killed_between_file_and_commit_leaves_the_signature_open(led):
+    service = led("sign")
     port = free_port()
     process = _serve(service, port, failpoint="signature-stored-before-commit")
     browser = Browser(f"http://127.0.0.1:{port}")
