@@ -12,7 +12,7 @@ from agreements.wording import Printed, PrintedClause
 from agreements.wording.canonical import from_canonical
 from agreements.wording.changes import Change, compare
 from agreements.wording.printing import preview_wording, print_wording
-from agreements.wording.tree import ALLOWED_CHILDREN, Kind
+from agreements.wording.tree import ALLOWED_CHILDREN, Kind, Wording
 from agreements.wording.word_diff import Op, word_diff
 from workflows.places import Neighbours, Spot, neighbours, spots
 
@@ -115,11 +115,14 @@ def draft_preview(agreement: Agreement) -> Printed:
     return preview_wording(draft_wording(agreement))
 
 
-def draft_lines(agreement: Agreement) -> Iterator[DraftLine]:
-    """Yield each clause of a draft in the order of the text."""
+def draft_lines(agreement: Agreement, wording: Wording) -> Iterator[DraftLine]:
+    """Yield each clause of a draft in the order of the text.
+
+    :param wording: the draft as it stands
+    """
     clauses = agreement.draft_clauses.select_related("parent")
     rows = {row.key: row for row in clauses}
-    printed = draft_preview(agreement)
+    printed = preview_wording(wording)
     around = neighbours(printed)
     for clause in printed.walk():
         yield DraftLine(rows[clause.key], clause, around[clause.key])

@@ -121,6 +121,7 @@ def test_changes_of_different_words_are_proposed_together(cast, lawyer):
     answer = lawyer.post(address(), written(f"Nun: {first}"))
     page = said(answer)
     assert answer.status_code == 409
+    first = "Das {name: Haus Office e.V.} lädt zweimal im Jahr ein."
     assert f"Nun: {first} Immer.</textarea>" in page
     assert "Save both changes" in page
     assert field_value(page, "base_revision") == "2"

@@ -59,12 +59,12 @@ def test_an_accepted_wish_is_taken_over_with_its_placeholders(cast, agreement, l
     assert f'name="point" value="{point.pk}"' in page
     asked = lawyer.get(address(), {"point": point.pk})
     taken = asked.context["form"].initial
-    assert taken["text"] == "Das {party.office.name} lädt einmal im Jahr ein."
+    assert taken["text"] == "Das {name: Haus Office e.V.} lädt einmal im Jahr ein."
     assert "This wording stands in the field." in said(asked)
     assert "zweimal" in clause().text  # nothing is saved by looking
     saved = lawyer.post(f"{address()}?point={point.pk}", taken)
     assert saved.status_code == 302
-    assert clause().text == taken["text"]
+    assert clause().text == "Das {party.office.name} lädt einmal im Jahr ein."
     change = DraftChange.objects.get()
     undo = reverse("drafts:undo", args=["KV-2018", change.pk])
     assert lawyer.post(undo).status_code == 302

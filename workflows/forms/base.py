@@ -12,6 +12,8 @@ from agreements.wording.tables import read_table, table_lines
 
 CLAUSE_AT_MOST = 20_000
 """Characters of one clause: some five printed pages."""
+FIELD_AT_MOST = 3 * CLAUSE_AT_MOST
+"""Characters of a field in which names stand for shorter codes."""
 
 
 class DayInput(forms.DateInput):
@@ -72,7 +74,7 @@ class ClauseText(ClauseLine):
     """Text of a clause in a field of several lines; a blank line divides it."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:  # Any: Django's
-        kwargs.setdefault("max_length", CLAUSE_AT_MOST)
+        kwargs.setdefault("max_length", FIELD_AT_MOST)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:  # Any: as posted
@@ -83,7 +85,7 @@ class TableText(forms.CharField):
     """A table as lines of text, its cells between bars."""
 
     def __init__(self, *, rows: int, **kwargs: Any) -> None:  # Any: Django's
-        kwargs.setdefault("max_length", CLAUSE_AT_MOST)
+        kwargs.setdefault("max_length", FIELD_AT_MOST)
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> str:  # Any: as posted

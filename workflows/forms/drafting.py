@@ -4,17 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import DraftClause, Point
+from agreements.wording.names import length_name
 from agreements.wording.splitting import Cut
-from workflows.forms.base import (
-    ClauseLine,
-    ClauseText,
-    DayField,
-    Paragraph,
-    TableText,
-)
+from workflows.forms.base import ClauseText, DayField, Paragraph, TableText
+from workflows.forms.naming import NamedTexts
 
 TOP = ""
 NOTICE_TO = [
@@ -28,15 +26,17 @@ NOTICE_TO = [
 ]
 
 
-class ClauseForm(forms.Form):
+class ClauseForm(NamedTexts):
     """Heading and text of one clause, against the revision that was read."""
 
-    heading = ClauseLine(label=_("Heading"), required=False, max_length=300)
     text = ClauseText(
         label=_("Text"),
         required=False,
         rows=10,
-        help_text=_("A blank line begins a new clause. Numbers are computed."),
+        help_text=_(
+            "A blank line begins a new clause. Numbers are computed. References and "
+            "placeholders stand in curly brackets."
+        ),
     )
     base_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
@@ -53,7 +53,7 @@ class TableForm(ClauseForm):
             "between two cells."
         ),
     )
-    field_order = ["heading", "text", "base_revision"]
+    field_order = ["heading", "text", "names", "base_revision"]
 
 
 class SplitForm(forms.Form):
@@ -90,7 +90,7 @@ class StepForm(forms.Form):
     down = forms.SlugField(required=False)
 
 
-class AddClauseForm(forms.Form):
+class AddClauseForm(NamedTexts):
     """A new clause: kind, place and text."""
 
     where = forms.ChoiceField(
@@ -109,7 +109,6 @@ class AddClauseForm(forms.Form):
         choices=DraftClause.Kind.choices,
         initial=DraftClause.Kind.PARAGRAPH,
     )
-    heading = ClauseLine(label=_("Heading"), required=False, max_length=300)
     text = ClauseText(
         label=_("Text"),
         required=False,
@@ -137,9 +136,12 @@ class AddClauseForm(forms.Form):
         if data.get("kind") == DraftClause.Kind.TABLE and "text" in data:
             lines = self.data.get(self.add_prefix("text"), "")
             try:
-                data["text"] = TableText(rows=1, required=False).clean(lines)
+                lines = TableText(rows=1, required=False).clean(lines)
             except forms.ValidationError as error:
                 self.add_error("text", error)
+            else:
+                data["text"] = lines
+                self.take_codes("text")
         return data
 
 
@@ -170,6 +172,14 @@ def months(label: Any, help_text: Any = "") -> forms.IntegerField:
     )
 
 
+def _printed_as(code: str) -> str:
+    return gettext("In the text: %(name)s") % {"name": f"{{{length_name(code)}}}"}
+
+
+printed_as = lazy(_printed_as, str)
+"""Returns under which name a text prints a length."""
+
+
 class TermForm(forms.Form):
     """Days and lengths of a draft, from which text and deadlines follow."""
 
@@ -181,12 +191,13 @@ class TermForm(forms.Form):
     )
     talks_months = months(
         _("Talks on the successor, months before the end"),
-        _("In the text: {talks.months}"),
+        printed_as("talks.months"),
     )
     evaluation_months = months(
         _("Joint evaluation, months before the end"),
-        _("In the text: {evaluation.months}"),
+        printed_as("evaluation.months"),
     )
     extension_months = months(
-        _("Extension, at most months"), _("In the text: {extension.months}")
+        _("Extension, at most months"),
+        printed_as("extension.months"),
     )

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agreements.sentences import one_stop
+from agreements.wording.names import Names
 from agreements.wording.printing import Printed, PrintedClause
 from agreements.wording.word_diff import Op
 from workflows.day_words import day_with_weekday
@@ -50,6 +51,12 @@ def control(field: Any, also: str = "") -> SafeString:  # Any: a bound field
         attrs["aria-describedby"] = f"{field.aria_describedby or ''} {also}".strip()
     rendered: SafeString = field.as_widget(attrs=attrs)
     return rendered
+
+
+@register.filter
+def named(text: str, names: Names) -> str:
+    """Return a text of a draft with names in place of codes."""
+    return names.readable(text)
 
 
 @register.filter

@@ -16,15 +16,17 @@ from agreements.draft_hints import draft_hints
 from agreements.draft_text import draft_wording
 from agreements.models import Agreement, Point
 from agreements.refusals import UnfinishedWordingError
-from agreements.wording import check_wording
-from agreements.wording.printing import outline
+from agreements.wording import Wording, check_wording
+from agreements.wording.names import names_of
+from agreements.wording.printing import outline, preview_wording
 from config import clock
 from workflows import acts
 from workflows.flows import DraftingFlow
 from workflows.forms.base import ConfirmForm
 from workflows.inbox import open_steps
+from workflows.naming import Naming
 from workflows.remarks import reviewed_for_draft
-from workflows.texts import DraftLine, clauses_citing, draft_lines, draft_preview
+from workflows.texts import DraftLine, clauses_citing, draft_lines
 from workflows.unsaved import unsaved_in
 from workflows.views.base import ActPage, Context, TaskPage, written_in
 
@@ -38,7 +40,17 @@ class DraftPage(ActPage):
 
     @cached_property
     def lines(self) -> list[DraftLine]:
-        return list(draft_lines(self.agreement))
+        return list(draft_lines(self.agreement, self.wording))
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The draft as it stood when the page was asked for."""
+        return draft_wording(self.agreement)
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What stands in curly brackets, in the language of the page."""
+        return Naming(self.agreement.reference, names_of(self.wording))
 
     def line_of(self, key: str) -> DraftLine | None:
         return next((line for line in self.lines if line.row.key == key), None)
@@ -56,7 +68,7 @@ class DraftPage(ActPage):
         hand_over = next((t for t in steps if t.flow_task == DraftingFlow.draft), None)
         change = last_change(self.agreement, self.user) if hand_over else None
         return super().get_context_data(
-            hand_over=hand_over, last_change=change, **kwargs
+            hand_over=hand_over, last_change=change, names=self.naming.now, **kwargs
         )
 
 
@@ -114,7 +126,7 @@ class OutlineView(DraftPage):
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
             lines=self.lines,
-            outline=outline(draft_preview(self.agreement)),
+            outline=outline(preview_wording(self.wording)),
             place=self.line_of(self.request.GET.get("at", "")),
             **checks_of(self.agreement),
             open_points=Point.objects.about(self.agreement).undecided(),

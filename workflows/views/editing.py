@@ -1,5 +1,7 @@
 """One clause: written, kept while one types, checked, previewed, divided, undone."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -22,12 +24,16 @@ from agreements.refusals import StaleClauseError
 from agreements.review_state import remarks_on
 from agreements.wishes import accepted_wishes, taken_over
 from agreements.wording import (
+    Finding,
     PrintedClause,
     Wording,
     check_wording,
     placeholder_values,
     preview_wording,
+    walk,
 )
+from agreements.wording.names import Names
+from agreements.wording.placeholders import REFERENCE
 from agreements.wording.splitting import cut_at, cuts
 from agreements.wording.word_diff import word_diff
 from config import clock
@@ -60,11 +66,15 @@ class WritingPage(KeepsText, ClausePage):
     def get_form_class(self) -> type[Form]:
         return TableForm if self.is_table else ClauseForm
 
+    def get_form_kwargs(self) -> Context:
+        return {**super().get_form_kwargs(), "naming": self.naming}
+
     def as_written(self, form: Form) -> Unsaved | None:
         """Return the text of a form; ``None`` if it could not be saved so."""
         if not form.is_bound:
-            given = {n: form.get_initial_for_field(form.fields[n], n) for n in TEXTS}
-            form = self.get_form_class()(data={**given, "base_revision": 1})
+            given = {n: form.get_initial_for_field(form.fields[n], n) for n in SHOWN}
+            data = {**given, "base_revision": 1}
+            form = self.get_form_class()(data=data, naming=self.naming)
         if not form.is_valid():
             return None
         return Unsaved(self.key, *(form.cleaned_data[name] for name in TEXTS))
@@ -72,16 +82,31 @@ class WritingPage(KeepsText, ClausePage):
     def beside(self, form: Form) -> Context:
         """Return checks and print of the text as it is written, saved or not."""
         wording = draft_wording(self.agreement, unsaved=self.as_written(form))
-        faults = [f for f in check_wording(wording) if f.key == self.key]
-        hints = draft_hints(self.agreement, wording)
         return {
-            "findings": faults,
-            "hints": [hint for hint in hints if hint.key == self.key],
+            "findings": self._of_this(check_wording(wording), wording),
+            "hints": self._of_this(draft_hints(self.agreement, wording), wording),
             "section": section_around(self.key, wording),
         }
 
+    def _of_this(self, found: Iterable[Finding], wording: Wording) -> list[Finding]:
+        """Return what was found in this clause, its places as they stand in a field."""
+        clause = next(c for c in walk(wording.clauses) if c.key == self.key)
+        texts = {"": clause.text, "heading": clause.heading}
+        here = [finding for finding in found if finding.key == self.key]
+        return [
+            self._as_read(f, texts[f.place.part]) if f.place.part in texts else f
+            for f in here
+        ]
+
+    def _as_read(self, finding: Finding, text: str) -> Finding:
+        if not finding.position:
+            return finding
+        before = self.naming.now.readable(text[: finding.position - 1])
+        return replace(finding, position=len(before) + 1)
+
 
 TEXTS = ("heading", "text")
+SHOWN = (*TEXTS, "names")
 
 
 def _facts_first(entry: tuple[str, str]) -> tuple[bool, str]:
@@ -156,14 +181,17 @@ class EditClauseView(WritingPage):
         for name, value in now_against.items():
             fields[name] = str(value)
         keep(Writer(self.user.pk, self.kept_path), fields, now=timezone.now())
-        form = self.get_form_class()(initial=now_against | (together or {}))
+        form = self.get_form_class()(
+            initial=now_against | (together or {}), naming=self.naming
+        )
+        read = self.naming.now.readable
         context = self.get_context_data(
             form=form,
             conflict=str(error),
             theirs=theirs,
             yours=now_against,
             is_merged=together is not None,
-            words=word_diff(theirs.written, yours["text"]),
+            words=word_diff(read(theirs.written), read(yours["text"])),
         )
         return self.render_to_response(context, status=409)
 
@@ -172,13 +200,12 @@ class EditClauseView(WritingPage):
         row = self.line.row
         keys = [line.row.key for line in self.lines]
         at = keys.index(self.key)
-        wording = draft_wording(self.agreement)
         return super().get_context_data(
             lines=self.lines,
             before=self.lines[at - 1] if at else None,
             behind=self.lines[at + 1] if at + 1 < len(keys) else None,
-            placeholders=sorted(placeholder_values(wording).items(), key=_facts_first),
-            references=clause_choices(preview_wording(wording)),
+            placeholders=self._placeholders(form.shown),
+            references=self._references(form.shown),
             is_table=self.is_table,
             wishes=self.wishes,
             taken=self.taken,
@@ -190,6 +217,16 @@ class EditClauseView(WritingPage):
             **self.beside(form),
             **kwargs,
         )
+
+    def _placeholders(self, names: Names) -> list[tuple[str, str]]:
+        """Return the name and the value of each placeholder."""
+        values = sorted(placeholder_values(self.wording).items(), key=_facts_first)
+        return [(names.name(code), value) for code, value in values]
+
+    def _references(self, names: Names) -> list[tuple[str, str]]:
+        """Return for each clause the name that leads to it, with its first words."""
+        choices = clause_choices(preview_wording(self.wording))
+        return [(names.name(f"{REFERENCE}{key}"), words) for key, words in choices]
 
     def _voices(self) -> QuerySet[Point]:
         """Return what parties said about this clause, the newest round first."""
@@ -238,7 +275,9 @@ class SplitClauseView(ClausePage):
     done_message = _("The clause is split.")
 
     def get_form_kwargs(self) -> Context:
-        return {**super().get_form_kwargs(), "cuts": cuts(self.line.row.text)}
+        read = self.naming.now.readable
+        offered = [c._replace(after=read(c.after)) for c in cuts(self.line.row.text)]
+        return {**super().get_form_kwargs(), "cuts": offered}
 
     def get_initial(self) -> Context:
         return {"base_revision": self.line.row.revision}
@@ -293,15 +332,16 @@ class UndoView(DraftPage):
                     "label": labels.get(key, ""),
                     "before": before,
                     "after": after,
-                    "words": word_diff(
-                        (after or {}).get("text", ""), (before or {}).get("text", "")
-                    ),
+                    "words": word_diff(self._text(after), self._text(before)),
                 }
                 for key, (before, after) in states
                 if _says_other(before, after)
             ],
             **kwargs,
         )
+
+    def _text(self, state: Any) -> str:  # Any: state of a clause, or None
+        return self.naming.now.readable((state or {}).get("text", ""))
 
 
 def _says_other(before: Any, after: Any) -> bool:  # Any: states of a clause

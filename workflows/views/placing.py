@@ -14,11 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from agreements.draft_rows import new_key
 from agreements.draft_text import clause_label
 from agreements.refusals import KeyTakenError, PlaceGoneError
+from agreements.wording.printing import preview_wording
 from agreements.wording.tree import ALLOWED_CHILDREN, Kind
 from config import clock
 from workflows import acts
 from workflows.forms.drafting import AddClauseForm, MoveForm, StepForm
-from workflows.texts import clause_choices, draft_preview, place_choices
+from workflows.texts import clause_choices, place_choices
 from workflows.views.base import Context
 from workflows.views.drafting import ClausePage, DraftPage, draft_url
 from workflows.views.kept import KeepsText
@@ -59,8 +60,9 @@ class AddClauseView(KeepsText, DraftPage):
         return before.key if before else ""
 
     def get_form_kwargs(self) -> Context:
-        choices = clause_choices(draft_preview(self.agreement))
-        return {**super().get_form_kwargs(), "clauses": choices}
+        choices = clause_choices(preview_wording(self.wording))
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "clauses": choices, "naming": self.naming}
 
     def act(self, data: Context) -> None:
         try:
@@ -124,7 +126,7 @@ class MoveClauseView(ClausePage):
         return {"place": f"{parent}:{''.join(before)}"}
 
     def get_form_kwargs(self) -> Context:
-        preview = draft_preview(self.agreement)
+        preview = preview_wording(self.wording)
         choices = place_choices(preview, moving=self.line.row.key)
         return {**super().get_form_kwargs(), "places": choices}
 

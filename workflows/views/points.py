@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin
 
 from agreements import permissions
+from agreements.draft_text import draft_wording
 from agreements.models import Agreement, Point
+from agreements.wording.names import names_of
 from agreements.wording.printing import preview_text
 from config import clock
 from workflows import acts
@@ -127,5 +129,10 @@ class DecidePointView(KeepsText, ActPage):
         version = self.point.answer.round.version
         (read,) = answered_points(version, [self.point])
         return super().get_context_data(
-            row=row, read=read, label=read.label, point=self.point, **kwargs
+            row=row,
+            names=names_of(draft_wording(self.agreement)),
+            read=read,
+            label=read.label,
+            point=self.point,
+            **kwargs,
         )
