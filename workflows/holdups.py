@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from viewflow.workflow.models import Task
 
-from agreements.models import Agreement, Party
+from agreements.models import Agreement, NamedSignatory, Party
+from workflows.declined_words import declined_words
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
 from workflows.inbox import task_url
@@ -43,13 +44,18 @@ def holdups(agreements: Iterable[Agreement]) -> dict[int, Holdup]:
     for task in _steps(wanted):
         if isinstance(task.flow_task, HumanTask):
             steps[agreement_of(task).pk].append(task)
-    partners = _partners(steps)
-    held = {
-        pk: Holdup(
-            words=_words(tasks, partners[pk]), agreement=wanted[pk], tasks=tuple(tasks)
+    partners, declined = _partners(steps), declined_words(wanted)
+    idle = _waiting_for_nobody(wanted)
+    held = {}
+    for pk, tasks in steps.items():
+        awaited = [task for task in tasks if task.seed_object_id not in idle]
+        words = [_words(awaited, partners[pk])] if awaited else []
+        if pk in declined:
+            decide = _("Legal staff decide how the signing goes on.")
+            words = [declined[pk][1], decide, *words]
+        held[pk] = Holdup(
+            words=" ".join(words), agreement=wanted[pk], tasks=tuple(awaited)
         )
-        for pk, tasks in steps.items()
-    }
     for pk, agreement in wanted.items():
         if agreement.stage == Agreement.Stage.AGREED and pk not in held:
             words = _("Legal staff: all agreed, the signing is not opened yet")
@@ -64,6 +70,18 @@ def _steps(agreements: Iterable[int]) -> Any:  # Any: the engine has no types
         .prefetch_related("seed__organisation")
         .order_by("pk")
     )
+
+
+def _waiting_for_nobody(agreements: Iterable[int]) -> set[int]:
+    """Return the parties of which everybody missing said they will not sign."""
+    rows = NamedSignatory.objects.filter(
+        signature=None, round__agreement__in=list(agreements)
+    ).exclude(round__completed_at__isnull=False)
+    missing = rows.exclude(round__cancelled_at__isnull=False)
+    found: dict[int, bool] = {}
+    for party, declined in missing.values_list("party", "declined"):
+        found[party] = found.get(party, True) and declined is not None
+    return {party for party, are_all in found.items() if are_all}
 
 
 def _partners(agreements: Iterable[int]) -> dict[int, int]:

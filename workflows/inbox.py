@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import IntEnum
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from viewflow.workflow.models import Task
 from agreements.due_steps import Due, due_at_stage, due_by
 from agreements.models import (
     Agreement,
+    DeclinedSignature,
     LegalReview,
     Party,
     ReviewRound,
@@ -31,6 +33,7 @@ from agreements.next_steps import (
 )
 from agreements.outlook import renewal_plan
 from agreements.review_state import returned_reviews
+from workflows.declined_words import declined_words
 from workflows.due_words import WHAT
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
@@ -59,9 +62,13 @@ class Duty:
     """Before whom it was laid first, if before anybody."""
     returned: LegalReview | None = None
     """Why a draft came back from the second lawyer, if it did."""
+    declined: str = ""
+    """Who will not sign, and why, if that is to be settled."""
 
     @property
     def title(self) -> str:
+        if self.declined:
+            return _("Decide how the signing goes on")
         if self.task is None:
             return _("Open the signing")
         return str(self.task.flow_task.task_title)
@@ -73,6 +80,8 @@ class Duty:
 
     @property
     def url(self) -> str:
+        if self.declined:
+            return declined_url(self.agreement)
         if self.task is None:
             return reverse("agreements:open-signing", args=[self.agreement.reference])
         return task_url(self.task)
@@ -81,14 +90,23 @@ class Duty:
         return None if self.due_on is None else (self.due_on - on).days
 
 
+class Kind(IntEnum):
+    """What waits: a step, or something legal staff do between the steps."""
+
+    STEP = 0
+    OPEN_SIGNING = 1
+    SETTLE_DECLINED = 2
+
+
 class Entry(NamedTuple):
     """A duty as far as it is sorted by: what lies with somebody else comes last."""
 
     lies_elsewhere: bool
     due_on: date
-    is_signing: bool
+    kind: int
+    """One of ``Kind``."""
     pk: int
-    """Of the step, or of the agreement whose signing is to be opened."""
+    """Of the step, or of the agreement whose signing is to be opened or settled."""
 
 
 class Followed(NamedTuple):
@@ -105,7 +123,7 @@ class Waits(NamedTuple):
 
     agreement: int
     step: int | None
-    """``None`` if the signing is to be opened."""
+    """``None`` if the signing is to be opened or somebody declined to sign."""
 
 
 class Inbox:
@@ -124,6 +142,12 @@ class Inbox:
 def task_url(task: Task) -> str:
     """Return the address of the page of a step."""
     return reverse(f"tasks:{task.flow_task.name}", args=[task.pk])
+
+
+def declined_url(agreement: Agreement) -> str:
+    """Return where legal staff decide what becomes of a declined signature."""
+    address = reverse("agreements:parties", args=[agreement.reference])
+    return f"{address}#declined"
 
 
 def human_nodes() -> list[HumanTask]:
@@ -155,6 +179,15 @@ def signings_to_open(roles: Roles) -> QuerySet[Agreement]:
     return agreed.filter(office__in=roles.where(Role.LEGAL))
 
 
+def signings_to_settle(roles: Roles) -> QuerySet[Agreement]:
+    """Return agreements that somebody will not sign, for those who decide then."""
+    declined = DeclinedSignature.objects.standing()
+    refused = Agreement.objects.filter(
+        pk__in=declined.values("signatory__round__agreement")
+    )
+    return refused.filter(office__in=roles.where(Role.LEGAL))
+
+
 def inbox(roles: Roles) -> Inbox:
     """Return what waits for a person."""
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
@@ -176,17 +209,23 @@ def inbox(roles: Roles) -> Inbox:
     entries = [
         Entry(
             who not in (None, roles.user.pk), _day(asked_by, cycle, first, *plan),
-            False, pk,
+            Kind.STEP, pk,
         )
         for pk, asked_by, first, who, cycle, *plan in steps.values_list(*facts)
     ]  # fmt: skip
-    signings = signings_to_open(roles).select_related("predecessor")
-    return Inbox([*entries, *(_to_open(row) for row in signings)])
+    between = {
+        Kind.OPEN_SIGNING: signings_to_open(roles),
+        Kind.SETTLE_DECLINED: signings_to_settle(roles),
+    }
+    for kind, rows in between.items():
+        for row in rows.select_related("predecessor"):
+            entries.append(_between(row, kind))
+    return Inbox(entries)
 
 
-def _to_open(agreement: Agreement) -> Entry:
+def _between(agreement: Agreement, kind: Kind) -> Entry:
     due = due_on_the_way(agreement, agreement.predecessor)
-    return Entry(False, due.day if due else agreement.starts_on, True, agreement.pk)
+    return Entry(False, due.day if due else agreement.starts_on, kind, agreement.pk)
 
 
 def _day(
@@ -219,28 +258,33 @@ def _of_decisions(value: F) -> Case:
 def _duties(entries: list[Entry]) -> list[Duty]:
     """Return entries with all that is shown of them, in a fixed number of queries."""
     steps = (
-        Task.objects.filter(pk__in=[e.pk for e in entries if not e.is_signing])
+        Task.objects.filter(pk__in=_keys(entries, Kind.STEP))
         .select_related(f"{AGREEMENT}__office", f"{AGREEMENT}__predecessor")
         .prefetch_related("seed__organisation")
         .in_bulk()
     )
     to_sign = Agreement.objects.select_related("predecessor")
-    signings = to_sign.in_bulk([e.pk for e in entries if e.is_signing])
+    signings = to_sign.in_bulk(_keys(entries, Kind.OPEN_SIGNING))
+    declined = declined_words(_keys(entries, Kind.SETTLE_DECLINED))
     handed = HandOver.objects.newest(steps.values())
     drafts = [task for task in steps.values() if task.flow_task == DraftingFlow.draft]
     reviews = returned_reviews(_agreement(task).pk for task in drafts)
     returned = {task.pk: reviews.get(_agreement(task).pk) for task in drafts}
-    return [
-        _signing(signings[entry.pk], entry.due_on)
-        if entry.is_signing
-        else _step(
-            steps[entry.pk],
-            entry.due_on,
-            handed.get(entry.pk),
-            returned.get(entry.pk),
-        )
-        for entry in entries
-    ]
+
+    def duty(entry: Entry) -> Duty:
+        if entry.kind == Kind.OPEN_SIGNING:
+            return _signing(signings[entry.pk], entry.due_on)
+        if entry.kind == Kind.SETTLE_DECLINED:
+            agreement, words = declined[entry.pk]
+            return replace(_signing(agreement, entry.due_on), declined=words)
+        returning, giver = returned.get(entry.pk), handed.get(entry.pk)
+        return _step(steps[entry.pk], entry.due_on, giver, returning)
+
+    return [duty(entry) for entry in entries]
+
+
+def _keys(entries: Iterable[Entry], kind: Kind) -> list[int]:
+    return [entry.pk for entry in entries if entry.kind == kind]
 
 
 def _agreement(task: Task) -> Agreement:
@@ -281,7 +325,9 @@ def waiting_for(roles: Roles) -> list[Waits]:
     """Return every duty that waits for a person, in no order."""
     steps = waiting_tasks(roles).order_by().values_list(AGREEMENT, "pk")
     signings = signings_to_open(roles).order_by().values_list("pk", flat=True)
-    return [*(Waits(*row) for row in steps), *(Waits(pk, None) for pk in signings)]
+    refused = signings_to_settle(roles).order_by().values_list("pk", flat=True)
+    between = (Waits(pk, None) for pk in (*signings, *refused))
+    return [*(Waits(*row) for row in steps), *between]
 
 
 def count_waiting(user: User, *, on: date) -> int:

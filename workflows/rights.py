@@ -214,6 +214,11 @@ def unsigned(task: Task) -> QuerySet[NamedSignatory]:
     )
 
 
+def awaited(task: Task) -> QuerySet[NamedSignatory]:
+    """Return who is still to sign; whoever declined is waited for no longer."""
+    return unsigned(task).filter(declined=None)
+
+
 def _may_sign(user: User, task: Task, on: date) -> bool:
     signatory = unsigned(task).filter(user=user).first()
     return signatory is not None and permissions.may_sign(user, signatory, on=on)
@@ -223,6 +228,7 @@ def _signatures_waiting(roles: Roles) -> Q:
     mine = NamedSignatory.objects.filter(
         user=roles.user,
         signature=None,
+        declined=None,
         round=OuterRef("process__agreementprocess__signing_round"),
         party=OuterRef("seed_object_id"),
     )
@@ -230,7 +236,7 @@ def _signatures_waiting(roles: Roles) -> Q:
 
 
 def _signatories(task: Task, on: date) -> QuerySet[User]:
-    return User.objects.filter(namings__in=unsigned(task), is_active=True)
+    return User.objects.filter(namings__in=awaited(task), is_active=True)
 
 
 SIGN = Right(may=_may_sign, waiting=_signatures_waiting, people=_signatories)

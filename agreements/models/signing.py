@@ -1,5 +1,6 @@
 """Signing: rounds, the people named to sign, and their signatures."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -88,6 +89,28 @@ class NamedSignatory(models.Model):
         return f"Signature-{self.party.position}-{self.position}"
 
 
+class DeclinedSignatureQuerySet(models.QuerySet["DeclinedSignature"]):
+    def standing(self) -> Self:
+        """Keep those of running rounds whose people have not signed after all."""
+        return self.filter(
+            signatory__signature=None,
+            signatory__round__completed_at__isnull=True,
+            signatory__round__cancelled_at__isnull=True,
+        )
+
+    def about(self, agreements: Iterable[int]) -> Self:
+        """Keep those of agreements, with all that is said of them, in their order.
+
+        :param agreements: keys of agreements
+        """
+        rows = self.filter(signatory__round__agreement__in=list(agreements))
+        return rows.select_related(
+            "signatory__user",
+            "signatory__round__agreement__predecessor",
+            "signatory__party__organisation",
+        ).order_by("at", "pk")
+
+
 class DeclinedSignature(models.Model):
     """Why a named person will not sign; they may still, while the round runs."""
 
@@ -96,6 +119,8 @@ class DeclinedSignature(models.Model):
     )
     reason = models.TextField(_("reason"))
     at = models.DateTimeField(_("at"))
+
+    objects = DeclinedSignatureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("declined signature")

@@ -90,6 +90,29 @@ def test_two_board_members_sign_without_scripts(desk, open_page):
     assert same.path().read_bytes() == copy.path().read_bytes()
 
 
+def test_a_board_member_declines_without_scripts_and_the_office_goes_on(
+    desk, open_page
+):
+    reference = "KV-NO"
+    prepare(desk, open_page, reference, javascript=False)
+    page = open_page(None, "phone", javascript=False)
+    follow_mail(desk, page, "paritaet-1", f"{reference}: Unterschreiben")
+    follow(page, "Ich unterschreibe nicht")
+    main(page).get_by_role("textbox").fill("Der Betrag stimmt nicht.")
+    press(page, "Dem Rechtsamt mitteilen")
+    expect(main(page)).to_contain_text("Der Betrag stimmt nicht.")
+    page.goto("/")
+    expect(main(page)).not_to_contain_text(reference)
+    lawyer = open_page("recht-1", "phone", javascript=False)
+    open_task(lawyer, reference, "Entscheiden, wie die Unterzeichnung weitergeht")
+    expect(main(lawyer)).to_contain_text("hat abgelehnt: Der Betrag stimmt nicht.")
+    follow(lawyer, "Unterzeichnung abbrechen")
+    main(lawyer).get_by_role("textbox").fill("Der Betrag wird geprüft.")
+    press(lawyer, "Unterzeichnung abbrechen")
+    lawyer.goto("/")
+    expect(main(lawyer)).not_to_contain_text("hat abgelehnt")
+
+
 def test_people_sign_by_keys_by_double_clicks_and_with_few_taps(desk, open_page):
     reference = "KV-SIGN"
     prepare(desk, open_page, reference, javascript=True)

@@ -17,6 +17,7 @@ from agreements import permissions
 from agreements.models import (
     Agreement,
     Deadline,
+    DeclinedSignature,
     Organisation,
     RenewalAddendum,
     Version,
@@ -27,9 +28,10 @@ from agreements.wording.printing import outline
 from documents.models import Document
 from workflows.answered import answered_rounds
 from workflows.deadline_groups import DeadlineRow, grouped
+from workflows.declined_words import declined_words
 from workflows.due_words import due_panel
 from workflows.engine import HumanTask
-from workflows.inbox import open_steps, task_url
+from workflows.inbox import declined_url, open_steps, task_url
 from workflows.journal_words import agreement_lines, journal_of
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.state_line import state_line
@@ -86,6 +88,14 @@ class AgreementPage(Page, TemplateView):
         return next_step(self.agreement, self.roles)
 
     @cached_property
+    def declined(self) -> str:
+        """Who will not sign and why, while nobody has settled it."""
+        if self.agreement.stage != Agreement.Stage.IN_SIGNATURE:
+            return ""
+        found = declined_words([self.agreement.pk])
+        return found[self.agreement.pk][1] if found else ""
+
+    @cached_property
     def rounds_count(self) -> int:
         return self.agreement.review_rounds.count()
 
@@ -114,6 +124,7 @@ class AgreementPage(Page, TemplateView):
             late=[entry for entry in self.deadlines if entry.is_overdue],
             deadlines_url=self._address("deadlines"),
             waiting=waiting,
+            declined_url=declined_url(agreement),
             may=self._may(waiting),
             **kwargs,
         )
@@ -186,6 +197,8 @@ class AgreementPage(Page, TemplateView):
             "draft": permissions.may_draft(user, agreement, on=on),
             "open_signing": stage == Agreement.Stage.AGREED
             and permissions.may_open_signing(user, agreement, on=on),
+            "settle_declined": self.declined
+            and permissions.may_call_off_signing(user, agreement, on=on),
             "reopen": permissions.may_reopen(user, agreement, on=on),
             "remind": any(not step["url"] for step in waiting)
             and permissions.may_remind(user, agreement, on=on),
@@ -274,6 +287,7 @@ class PartiesTab(AgreementPage):
         readable = Organisation.objects.visible_to(self.user, on=self.today)
         return super().get_context_data(
             signing=self._signing(),
+            declined=self._declined(),
             parties=parties.order_by("position"),
             readable=set(
                 readable.filter(parties__agreement=self.agreement).values_list(
@@ -282,6 +296,17 @@ class PartiesTab(AgreementPage):
             ),
             **kwargs,
         )
+
+    def _declined(self) -> Context | None:
+        """Return who will not sign, and what legal staff may do about it."""
+        user, agreement, on = self.user, self.agreement, self.today
+        if not self.declined or not permissions.may_call_off_signing(
+            user, agreement, on=on
+        ):
+            return None
+        standing = DeclinedSignature.objects.standing().about([agreement.pk])
+        parties = {row.signatory.party_id: row.signatory.party for row in standing}
+        return {"words": self.declined, "parties": list(parties.values())}
 
     def _signing(self) -> Context | None:
         round = self.agreement.signing_rounds.order_by("-number").first()
