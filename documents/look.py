@@ -4,7 +4,7 @@ Both papers, PDF and DOCX, are made from the same look.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,16 @@ class SigningParty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printout:
+    """A text printed for reading that has no papers of its own yet."""
+
+    at: datetime
+    """When the text read so, aware; each page says it."""
+    is_frozen: bool
+    """Whether it is a version; a draft can still change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLook:
     """What the paper shows besides the wording itself."""
 
@@ -42,5 +52,7 @@ class PaperLook:
     """Address of the page that checks a paper."""
     parties: tuple[SigningParty, ...]
     """Parties in the order of the agreement, for the signature pages."""
+    printout: Printout | None = None
+    """Set for a draft that is printed for reading and not kept."""
     pdf_digest: str = ""
     """SHA-256 of the signed PDF; only the concluded DOCX names it."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.shortcuts import get_object_or_404
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, User
@@ -29,7 +29,8 @@ QUICK_SIGNS = 40_000
 class ComparisonFile:
     """Two texts that a person may read, named as in the address of their page."""
 
-    def __init__(self, asked: Mapping[str, str], *, user: User, on: date) -> None:
+    def __init__(self, asked: Mapping[str, str], *, user: User, at: datetime) -> None:
+        on = timezone.localdate(at)
         visible = Agreement.objects.visible_to(user, on=on)
         self.agreement = get_object_or_404(visible, reference=asked["reference"])
         self.comparison = Comparison(self.agreement, user, asked, on=on)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Roles, User
@@ -27,10 +28,10 @@ class ListFile:
     ending = ""
     media_type = ""
 
-    def __init__(self, asked: Mapping[str, str], *, user: User, on: date) -> None:
+    def __init__(self, asked: Mapping[str, str], *, user: User, at: datetime) -> None:
         self.question = Question.read(asked)
         self.user = user
-        self.on = on
+        self.on = timezone.localdate(at)
 
     @property
     def asked(self) -> dict[str, str]:

@@ -7,11 +7,12 @@ long as it is being worked on, and is made anew after that.
 import json
 import os
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import translation
 from django.utils.crypto import salted_hmac
@@ -21,6 +22,7 @@ from agreements.services.outbox import promise
 from config import clock
 from documents.errors import DocumentError
 from workflows.comparison_file import ComparisonFile
+from workflows.draft_file import DraftDocx, DraftPdf
 from workflows.list_file import CsvListFile, XlsxListFile
 from workflows.made_files import MadeFile
 
@@ -34,6 +36,7 @@ class Wanted(Protocol):
     """What somebody wants to have as a file.
 
     :raises Http404: when made for a person who may not see it
+    :raises PermissionDenied: when made for a person who may see only part of it
     """
 
     @property
@@ -49,14 +52,16 @@ class Wanted(Protocol):
 
 FILES: dict[str, Callable[..., Wanted]] = {
     "comparison": ComparisonFile,
+    "draft-pdf": DraftPdf,
+    "draft-docx": DraftDocx,
     "csv": CsvListFile,
     "xlsx": XlsxListFile,
 }
 
 
-def wanted(what: str, asked: Mapping[str, str], *, user: User, on: date) -> Wanted:
+def wanted(what: str, asked: Mapping[str, str], *, user: User, at: datetime) -> Wanted:
     """Return what a person wants to have, by its key in ``FILES``."""
-    return FILES[what](asked, user=user, on=on)
+    return FILES[what](asked, user=user, at=at)
 
 
 def order(
@@ -117,9 +122,9 @@ def make(item: OutboxItem, *, at: datetime) -> Result:
     with translation.override(payload["language"]):
         try:
             file = wanted(
-                payload["what"], payload["asked"], user=user, on=clock.today()
+                payload["what"], payload["asked"], user=user, at=clock.now()
             ).make()
-        except Http404:
+        except (Http404, PermissionDenied):
             return {"outcome": "gone"}
         except DocumentError as error:
             return {"outcome": "refused", "reason": str(error)}

@@ -59,6 +59,16 @@ agreement_urls = [
         texts.VersionTextView.as_view(),
         name="version",
     ),
+    path(
+        "<str:reference>/versions/<int:number>/draft.pdf",
+        orders.FileView.as_view(what="draft-pdf"),
+        name="draft-pdf",
+    ),
+    path(
+        "<str:reference>/versions/<int:number>/draft.docx",
+        orders.FileView.as_view(what="draft-docx"),
+        name="draft-docx",
+    ),
     path("<str:reference>/compare/", compare.CompareView.as_view(), name="compare"),
     path(
         "<str:reference>/compare/paper/",
@@ -88,6 +98,16 @@ agreement_urls = [
 draft_urls = [
     path("<str:reference>/", drafting.OutlineView.as_view(), name="outline"),
     path("<str:reference>/text/", texts.DraftTextView.as_view(), name="text"),
+    path(
+        "<str:reference>/text/draft.pdf",
+        orders.FileView.as_view(what="draft-pdf"),
+        name="pdf",
+    ),
+    path(
+        "<str:reference>/text/draft.docx",
+        orders.FileView.as_view(what="draft-docx"),
+        name="docx",
+    ),
     path("<str:reference>/add/", placing.AddClauseView.as_view(), name="add"),
     path("<str:reference>/term/", terms.ChangeTermView.as_view(), name="term"),
     path("<str:reference>/points/", points.PointsView.as_view(), name="points"),

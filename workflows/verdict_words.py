@@ -53,6 +53,8 @@ def conclude(verdict: Verdict, recognised: Recognised | None) -> Outcome:
     original. A copy proves less than the original, however well it is signed. A
     file without any trusted signature that nobody here made is not from here.
     """
+    if is_draft(verdict, recognised):
+        return Outcome.INDETERMINATE
     found = Outcome(verdict["report"]["outcome"])
     is_trusted = any(
         one["trusted"] and one["intact"] for one in verdict["report"]["signatures"]
@@ -62,6 +64,28 @@ def conclude(verdict: Verdict, recognised: Recognised | None) -> Outcome:
     if found is Outcome.PASSED and recognised is not None and recognised.is_original:
         return Outcome.PASSED
     return Outcome.INDETERMINATE
+
+
+def is_draft(verdict: Verdict, recognised: Recognised | None) -> bool:
+    """Say whether a file that is not kept here calls itself a draft."""
+    if recognised is not None:
+        return False
+    return [one["code"] for one in verdict["report"]["reasons"]] == ["draft"]
+
+
+def about_draft() -> dict[str, str]:
+    """Return headline and sentences on a printed draft, by their place on the page."""
+    return {
+        "headline": _("This is a draft without a seal, no original"),
+        "what_it_is": _(
+            "The file calls itself a draft. Nobody has sealed or signed it, and drafts "
+            "are not kept here: whether somebody changed it cannot be said."
+        ),
+        "what_to_do": _(
+            "Use it for reading only. What was agreed stands in the signed PDF alone; "
+            "ask the office for it."
+        ),
+    }
 
 
 def is_copy(outcome: Outcome, recognised: Recognised | None) -> bool:
@@ -156,6 +180,17 @@ def checks(
     verdict: Verdict, recognised: Recognised | None, *, on: date
 ) -> Iterator[Check]:
     """Yield the questions in the order in which people ask them."""
+    if is_draft(verdict, recognised):
+        yield Check(
+            mark="knapp",
+            word=_("A draft"),
+            sentence=_(
+                "This service prints drafts for reading, but keeps none. So it cannot "
+                "say whether it made exactly this file."
+            ),
+        )
+        yield _integrity(verdict, recognised)
+        return
     yield _origin(recognised)
     yield _integrity(verdict, recognised)
     yield _text(recognised)

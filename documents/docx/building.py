@@ -59,6 +59,7 @@ from documents.docx.theme import theme_part
 from documents.docx.xml import W, serialised, w
 from documents.look import PaperLook
 from documents.opc.archive import pack
+from documents.printouts import keywords
 
 WORDING_MARK = "_vw_wording"
 """Bookmark around the wording: what lies outside of it is not agreed upon."""
@@ -105,6 +106,7 @@ def _name(document: Document, text: Printed, look: PaperLook) -> None:
     properties.identifier = wording.reference
     properties.language = LANGUAGE_TAGS[wording.language]
     properties.revision = wording.version
+    properties.keywords = keywords(look)
     properties.created = properties.modified = moment
 
 

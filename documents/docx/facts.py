@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.wording import Kind, PartyFacts, Printed, Wording
 from agreements.wording.language import language_of
 from documents.look import PaperLook, SigningBox
+from documents.printouts import stand, version_words
 from documents.spacing import NO_BREAK_SPACE
 
 LONE_NUMBER = re.compile(r" (?=\d\b)")
@@ -105,8 +106,10 @@ def short_digest(look: PaperLook) -> str:
 
 def version_line(wording: Wording, look: PaperLook) -> str:
     """Return what the footer says about the version."""
-    version = _("Version %(number)s") % {"number": wording.version}
-    return f"{_('Draft') if look.draft else version} · {short_digest(look)}"
+    if look.printout is not None:
+        return stand(look)
+    shown = stand(look) if look.draft else version_words(wording, look)
+    return f"{shown} · {short_digest(look)}"
 
 
 def facts(text: Printed, look: PaperLook) -> Iterator[tuple[str, str]]:
@@ -115,7 +118,9 @@ def facts(text: Printed, look: PaperLook) -> Iterator[tuple[str, str]]:
     yield _("Reference"), wording.reference
     if term_line(wording):
         yield _("Term"), term_line(wording)
-    yield _("Version"), str(wording.version)
+    is_draft = look.printout is not None and not look.printout.is_frozen
+    number = version_words(wording, look) if is_draft else str(wording.version)
+    yield _("Version"), number
     pattern = _("%(start)s (beginning; in full in the proof)")
     yield _("Digest"), start if look.draft else pattern % {"start": start}
 
@@ -123,7 +128,7 @@ def facts(text: Printed, look: PaperLook) -> Iterator[tuple[str, str]]:
 def short_facts(text: Printed, look: PaperLook) -> Iterator[tuple[str, str]]:
     """Yield the rows of the table in the head of a short paper."""
     wording = text.wording
-    version = _("Version %(number)s") % {"number": wording.version}
+    version = version_words(wording, look)
     digest = f"{_('Digest')} {short_digest(look)}"
     yield _("Reference"), ", ".join((wording.reference, version, digest))
     if term_line(wording):

@@ -20,6 +20,7 @@ from documents.docx.paragraphs import (
 )
 from documents.docx.tables import cell, row, table
 from documents.look import PaperLook
+from documents.printouts import notice
 
 LABELS = 30.0
 """Width of the names of facts, mm."""
@@ -37,12 +38,14 @@ class Entry:
 def front(text: Printed, form: Form, look: PaperLook) -> Iterator[etree._Element]:
     """Yield everything from the top of the first page to the list of parties."""
     wording = text.wording
+    if look.printout is not None:
+        yield paragraph("VW Entwurf", words(notice(wording, look)))
     if wording.demonstration:
-        notice = _(
+        origin = _(
             "Demonstration. The text was written by Vertragswerk; it is not the "
             "wording of any existing agreement. Persons are roles."
         )
-        yield paragraph("VW Demonstration", words(notice))
+        yield paragraph("VW Demonstration", words(origin))
     kind = kind_line(wording)
     shown = f"{_('Draft')} · {kind}" if look.draft else kind
     yield paragraph("VW Art", words(shown))

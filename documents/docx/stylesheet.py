@@ -4,6 +4,7 @@ Distances stand before a paragraph; programs differ in whether "after" and
 "before" add up. So "after" is used only where no paragraph with "before" follows.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from documents.docx.form import BLOCK, Form
@@ -21,6 +22,7 @@ BOX = tuple(
     Border(side, distance=distance)
     for side, distance in (("top", 6), ("left", 9), ("bottom", 6), ("right", 9))
 )
+THICK_BOX = tuple(replace(border, width=1.5) for border in BOX)
 BOX_INSET = 9 * 25.4 / 72 + 0.3
 """The frame of a box stands outside of the indents; this brings it back, mm."""
 
@@ -99,6 +101,15 @@ def _front(form: Form) -> tuple[Style, ...]:
     indent, inset = form.title_indent, BOX_INSET
     box_size, box_line = form.demonstration
     return (
+        _small(
+            name="VW Entwurf",
+            bold=True,
+            line=13,
+            left=indent + inset,
+            right=inset,
+            after=22,
+            borders=THICK_BOX,
+        ),
         _small(
             name="VW Demonstration",
             size=box_size,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.wording import Kind, PartyFacts, Printed, PrintedClause, Wording
 from documents.look import PaperLook, SigningBox, SigningParty
 from documents.pdf.pieces import pieces_of
+from documents.printouts import keywords, notice, stand, version_words
 
 SEAL = "Seal"
 OFFICE = "office"
@@ -64,6 +65,10 @@ def paper_context(
         "short_title": wording.short_title or wording.title,
         "kind": kind_of_agreement(wording),
         "term": term_of(wording),
+        "stand": stand(look),
+        "notice": notice(wording, look),
+        "version_words": version_words(wording, look),
+        "keywords": keywords(look),
         "parties": parties,
         "signing": tuple(party for party in parties if party.boxes),
         "pieces": pieces_of(printed.clauses, {part.key for part in printed.walk()}),

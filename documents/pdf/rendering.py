@@ -34,14 +34,15 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def render_pdf(
-    printed: Printed, *, canonical: bytes, docx: bytes | None, look: PaperLook
+    printed: Printed, *, canonical: bytes | None, docx: bytes | None, look: PaperLook
 ) -> bytes:
     """Return the paper as PDF/A-3a and PDF/UA-1.
 
     The same arguments give the same bytes. An original carries an empty signature
     field for each person and one for the seal, a draft none.
 
-    :param canonical: canonical JSON of the version, embedded as ``Source``
+    :param canonical: canonical JSON of the version, embedded as ``Source``; a
+        draft that is not kept has none
     :param docx: the sibling paper, embedded as ``Alternative``
     :raises UnprintableError: if the shipped fonts lack a sign of the text
     :raises PaperFaultError: if the text of the paper is not the text printed
@@ -65,9 +66,11 @@ def render_pdf(
 
 
 def _files(
-    wording: Wording, canonical: bytes, docx: bytes | None
+    wording: Wording, canonical: bytes | None, docx: bytes | None
 ) -> tuple[EmbeddedFile, ...]:
-    made = [("json", JSON, canonical, "Source", _("wording as data"))]
+    made = []
+    if canonical is not None:
+        made.append(("json", JSON, canonical, "Source", _("wording as data")))
     if docx is not None:
         words = _("the same wording as text document")
         made.append(("docx", DOCX, docx, "Alternative", words))

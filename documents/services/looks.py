@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from agreements.models import NamedSignatory, SigningRound, Version
-from documents.look import PaperLook, SigningBox, SigningParty
+from documents.look import PaperLook, Printout, SigningBox, SigningParty
 
 
 def verify_url(version: Version) -> str:
@@ -22,6 +22,21 @@ def draft_look(version: Version) -> PaperLook:
         made_on=timezone.localdate(version.frozen_at),
         verify_url=verify_url(version),
         parties=(),
+    )
+
+
+def printout_look(printout: Printout, *, digest: str) -> PaperLook:
+    """Return the look of a text that is printed for reading and not kept.
+
+    :param digest: SHA-256 of its canonical JSON
+    """
+    return PaperLook(
+        draft=True,
+        version_digest=digest,
+        made_on=timezone.localdate(printout.at),
+        verify_url=f"{settings.BASE_URL}/verify/",
+        parties=(),
+        printout=printout,
     )
 
 

@@ -3,8 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 
+from lxml import etree
+
+from documents.guards import read_parts
+from documents.opc.canonical import PARSER
+from documents.opc.names import PACKAGE
 from documents.opc.report import OpcProblem, OpcReport, OpcSignature
 from documents.opc.verification import verify_package
+from documents.printouts import calls_itself_draft
 from documents.verification.reasons import reason
 from documents.verification.report import (
     Findings,
@@ -16,16 +22,29 @@ from documents.verification.report import (
 )
 from documents.verification.trusting import Believer, Holder, judge_certificate
 
+PROPERTIES = "docProps/core.xml"  # LibreOffice gives the relationship another type
+KEYWORDS = f"{{{PACKAGE}/metadata/core-properties}}keywords"
+
 
 def judge_docx(data: bytes, trust: Trust) -> Findings:
     """Return what is found about a DOCX that has passed its gate."""
     package = verify_package(data)
     reasons = _package(package)
+    if [one.code for one in reasons] == ["unsigned"] and _is_draft(data):
+        reasons = [reason("draft")]
     believer = Believer(trust)
     judged = asyncio.run(_judge_all(package.signatures, believer))
     for found, _ in judged:
         reasons += found
     return reasons, [check for _, check in judged]
+
+
+def _is_draft(data: bytes) -> bool:
+    """Say whether the properties of a file without signatures call it a draft."""
+    content = read_parts(data).get(PROPERTIES)
+    if content is None:
+        return False
+    return calls_itself_draft(etree.fromstring(content, PARSER).findtext(KEYWORDS))
 
 
 def _package(package: OpcReport) -> list[Reason]:

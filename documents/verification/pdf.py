@@ -15,6 +15,7 @@ from pyhanko.sign.validation import (
 )
 from pyhanko.sign.validation.errors import NoDSSFoundError
 
+from documents.printouts import calls_itself_draft
 from documents.verification.reasons import reason
 from documents.verification.report import Findings, Reason, SignatureCheck, Trust, plain
 from documents.verification.signatures import (
@@ -33,8 +34,7 @@ def judge_pdf(data: bytes, trust: Trust, at: datetime | None) -> Findings:
     reader = PdfFileReader(io.BytesIO(data), strict=True)
     signatures = list(reader.embedded_signatures)
     if not signatures:
-        damaged = b"/ByteRange" in data
-        return [reason("unreadable" if damaged else "unsigned")], []
+        return [_without_signature(reader, data)], []
     if not all(matches_file(signature) for signature in signatures):
         return _broken(signatures)
     believer = _believer(reader, trust)
@@ -43,6 +43,16 @@ def judge_pdf(data: bytes, trust: Trust, at: datetime | None) -> Findings:
     for found, _ in checks:
         reasons += found
     return reasons, [check for _, check in checks]
+
+
+def _without_signature(reader: PdfFileReader, data: bytes) -> Reason:
+    if b"/ByteRange" in data:
+        return reason("unreadable")
+    if "/Info" in reader.trailer:
+        keywords = reader.trailer["/Info"].get("/Keywords", "")
+        if calls_itself_draft(keywords):
+            return reason("draft")
+    return reason("unsigned")
 
 
 def _broken(signatures: Sequence[EmbeddedPdfSignature]) -> Findings:

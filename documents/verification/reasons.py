@@ -24,6 +24,7 @@ REMARKS: Final[dict[str, str | Promise]] = {
 }
 DOUBTS: Final[dict[str, str | Promise]] = {
     "unsigned": _("The file carries no signature."),
+    "draft": _("The file calls itself a draft: it carries no seal and no signature."),
     "incomplete": _("Not everybody has signed yet; empty fields: %(fields)s."),
     "uncertified": _("The file is signed but not sealed by the office."),
     "untrusted": _(

@@ -31,7 +31,8 @@ from workflows.preparation import collect_static_if_changed
 from workflows.views import verify
 
 FILES = {"agreements:csv", "agreements:xlsx", "download", "verify:report"}
-FILES |= {"agreements:compare-paper", "orders:file"}
+FILES |= {"agreements:compare-paper", "orders:file", "drafts:pdf", "drafts:docx"}
+FILES |= {"agreements:draft-pdf", "agreements:draft-docx"}
 """Addresses that answer with a file instead of a page."""
 
 MORE_THAN_FREE = 20

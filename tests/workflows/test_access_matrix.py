@@ -29,6 +29,7 @@ SIGNED_IN = (302, 200, 200, 200, 200, 200, 200, 200, 302, 200)
 PARTIES = (302, 200, 200, 200, 200, 200, 404, 404, 302, 404)
 OFFICE = (302, 200, 200, 200, 200, 403, 404, 404, 302, 404)
 HIDDEN_OFFICE = (302, 200, 200, 200, 200, 404, 404, 404, 302, 404)
+ORDERED_BY_OFFICE = (302, 302, 302, 302, 302, 404, 404, 404, 302, 404)
 LAWYERS = (302, 200, 200, 403, 403, 403, 404, 404, 302, 404)
 HIDDEN_LAWYERS = (302, 200, 200, 403, 403, 404, 404, 404, 302, 404)
 STAFF = (302, 200, 200, 200, 200, 403, 403, 200, 302, 403)
@@ -104,6 +105,8 @@ GET = {
     "agreements:deadlines": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:history": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:version": (lambda w: ["KV-REVIEW", 1], PARTIES),
+    "agreements:draft-pdf": (lambda w: ["KV-LEGAL", 1], ORDERED_BY_OFFICE),
+    "agreements:draft-docx": (lambda w: ["KV-REVIEW", 1], PARTIES),
     "agreements:compare": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:compare-paper": (lambda w: ["KV-REVIEW"], PARTIES),
     "agreements:route": (lambda w: ["KV-REVIEW"], PARTIES),
@@ -121,6 +124,8 @@ GET = {
     ),
     "drafts:outline": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
     "drafts:text": (lambda w: ["KV-DRAFT"], HIDDEN_OFFICE),
+    "drafts:pdf": (lambda w: ["KV-DRAFT"], ORDERED_BY_OFFICE),
+    "drafts:docx": (lambda w: ["KV-DRAFT"], ORDERED_BY_OFFICE),
     "drafts:add": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
     "drafts:term": (lambda w: ["KV-DRAFT"], HIDDEN_LAWYERS),
     "drafts:points": (lambda w: ["KV-POINTS"], LAWYERS),

@@ -19,6 +19,7 @@ from documents.models import Document
 from documents.services.papers import store_document
 from documents.services.recognition import recognise
 from tests import signed_papers as papers
+from tests.documents import test_printouts
 from tests.factories import at
 from tests.paths import APPROVED_ON
 from tests.workflows import routes
@@ -121,6 +122,22 @@ def test_a_draft_is_recognised_but_proves_nothing(cast, stand_on, roots):
     said = text_of(judged(papers.unsigned()))
     assert "Not certain: The paper is from here but not signed" in said
     assert "The file carries no signature." in said
+
+
+@pytest.mark.parametrize("form", [0, 1])
+def test_a_draft_printed_for_reading_is_called_a_draft_without_a_seal(db, roots, form):
+    draft = test_printouts.printed("addendum")[form]
+    answer = judged(draft, "Entwurf")
+    said = text_of(answer)
+    assert "This is a draft without a seal, no original" in said
+    assert "drafts are not kept here" in said
+    assert "Use it for reading only." in said
+    for untrue in ("Passed", "Unchanged", "was changed or is not from here"):
+        assert untrue not in said.partition("Which results there are")[0]
+    token = re.search(r"/verify/([^/]+)/print/", answer.content.decode())[1]
+    report = browser().get(f"/verify/{token}/report/").json()
+    assert report["conclusion"] == "indeterminate"
+    assert report["conclusion_in_words"][0] in said
 
 
 def test_the_reading_copy_is_judged_as_well(db, roots):

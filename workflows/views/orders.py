@@ -29,7 +29,7 @@ class FileView(SaysMethod, View):
     def get(self, request: HttpRequest, **named: Any) -> HttpResponse:
         # Any: captured from the address
         asked = {**request.GET.dict(), **named}
-        wanted = orders.wanted(self.what, asked, user=request.user, on=clock.today())
+        wanted = orders.wanted(self.what, asked, user=request.user, at=clock.now())
         if wanted.is_quick:
             try:
                 return attached(wanted.make())

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from agreements import permissions
 from agreements.models import Version
 from agreements.wording.printing import outline
+from config import clock
 from documents.models import Document
 from workflows.facts import facts_of
 from workflows.remarks import reviewed
@@ -67,5 +68,6 @@ class DraftTextView(Page, TemplateView):
             printed=printed,
             outline=outline(printed),
             facts=facts_of(printed.wording, self.agreement),
+            now=clock.now(),
             **kwargs,
         )

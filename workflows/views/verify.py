@@ -114,7 +114,7 @@ def _verdict(item: OutboxItem) -> dict[str, Any]:
     is_signed = recognised is not None and (
         recognised.is_original or recognised.is_copy
     )
-    return {
+    shown = {
         "standing": checks[-1] if is_signed else None,
         "outcome": outcome.value,
         "alert": words.alert(outcome, recognised),
@@ -128,6 +128,8 @@ def _verdict(item: OutboxItem) -> dict[str, Any]:
         "report": verdict["report"],
         "judged_at": datetime.fromisoformat(verdict["judged_at"]),
     }
+    is_draft = words.is_draft(verdict, recognised)
+    return shown | (words.about_draft() if is_draft else {})
 
 
 @method_decorator(login_not_required, name="dispatch")
