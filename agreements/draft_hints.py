@@ -12,7 +12,10 @@ from agreements.wording.findings import FINDINGS_AT_MOST, Finding, Place
 from agreements.wording.language import language_of
 from agreements.wording.numbering import walk_numbered
 from agreements.wording.tree import Wording, walk
-from agreements.wording.typed_references import typed_references
+from agreements.wording.typed_references import (
+    typed_references,
+    unlinked_references,
+)
 
 
 def draft_hints(agreement: Agreement, wording: Wording) -> tuple[Finding, ...]:
@@ -28,6 +31,7 @@ def _hints(agreement: Agreement, wording: Wording) -> Iterator[Finding]:
     yield from _outlived_framework(agreement, wording)
     yield from _unchanged_wishes(agreement, wording)
     yield from typed_references(wording)
+    yield from unlinked_references(wording)
 
 
 def _outlived_framework(agreement: Agreement, wording: Wording) -> Iterator[Finding]:

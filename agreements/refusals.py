@@ -35,6 +35,14 @@ class PlaceGoneError(AgreementError):
     )
 
 
+class NotCitedError(AgreementError):
+    code = "not-cited"
+    message = _(
+        "Nothing was changed: the text does not cite %(label)s by hand any more, or "
+        "sections were moved. Look at the hints as they are now."
+    )
+
+
 class StaleClauseError(AgreementError):
     """Carries both texts: ``theirs`` as stored now, ``yours`` as it was sent."""
 

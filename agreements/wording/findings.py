@@ -66,6 +66,10 @@ MESSAGES |= {  # hints: worth a look, yet they keep no text from being frozen
         "%(place)s, character %(position)s: this text has no “%(name)s”. If another "
         "text is meant, name it behind the number."
     ),
+    "unlinked-reference": _(
+        "%(place)s, character %(position)s: “%(name)s” is typed by hand. It does not "
+        "change when sections move."
+    ),
     "unchanged-wish": _(
         "%(place)s: the wish of %(party)s is accepted, but the wording is unchanged."
     ),
@@ -109,6 +113,16 @@ class Finding:
     def key(self) -> str:
         """Key of the faulty clause; empty for the text as a whole."""
         return self.place.key
+
+    @property
+    def target(self) -> str:
+        """Key of the clause that is cited by hand; empty for anything else."""
+        return str(dict(self.values).get("target", ""))
+
+    @property
+    def cited(self) -> str:
+        """What stands in the text and is found; empty if it is no single piece."""
+        return str(dict(self.values).get("name", ""))
 
     @property
     def label(self) -> str:

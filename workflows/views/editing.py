@@ -20,7 +20,7 @@ from agreements.draft_text import Unsaved, draft_wording
 from agreements.errors import AgreementError
 from agreements.journal import ACTIONS
 from agreements.models import DraftChange, DraftClause, Point
-from agreements.refusals import StaleClauseError
+from agreements.refusals import NotCitedError, StaleClauseError
 from agreements.review_state import remarks_on
 from agreements.wishes import accepted_wishes, taken_over
 from agreements.wording import (
@@ -35,6 +35,7 @@ from agreements.wording import (
 from agreements.wording.names import Names
 from agreements.wording.placeholders import REFERENCE
 from agreements.wording.splitting import cut_at, cuts
+from agreements.wording.typed_references import Citations
 from agreements.wording.word_diff import word_diff
 from config import clock
 from workflows import acts
@@ -157,11 +158,35 @@ class EditClauseView(WritingPage):
             agreement=self.agreement,
             key=self.key,
             heading=data["heading"],
-            text=data["text"],
+            text=self._linked(data) if self.link else data["text"],
             base_revision=data["base_revision"],
             actor=self.user,
             at=clock.now(),
         )
+
+    @property
+    def link(self) -> str:
+        """Key of the clause to which what is cited by hand is to refer."""
+        return self.request.POST.get("link", "")
+
+    def _linked(self, data: Context) -> str:
+        """Return the text with references in place of what is cited by hand."""
+        unsaved = Unsaved(self.key, data["heading"], data["text"])
+        wording = draft_wording(self.agreement, unsaved=unsaved)
+        linked = Citations(wording).linked(data["text"], self.link)
+        target = self.line_of(self.link)
+        if target is None or linked == data["text"]:
+            label = target.printed.label if target else gettext("this clause")
+            raise NotCitedError(label=label)
+        return linked
+
+    def get_success_url(self) -> str:
+        return self.kept_path if self.link else super().get_success_url()
+
+    def done_words(self, data: Context) -> str:
+        if not self.link:
+            return super().done_words(data)
+        return gettext("The clause is saved, and what was typed by hand refers now.")
 
     def refused(self, form: Form, error: Exception) -> HttpResponse:
         if isinstance(error, StaleClauseError):

@@ -1,12 +1,17 @@
 """Sections cited in figures that a text does not have."""
 
+import re
 import time
 from dataclasses import replace
 
 import pytest
 
 from agreements.wording import Clause, Finding, Kind
-from agreements.wording.typed_references import typed_references
+from agreements.wording.typed_references import (
+    Citations,
+    typed_references,
+    unlinked_references,
+)
 from tests.wordings import ADDENDA, addendum_wording, framework_wording
 
 
@@ -74,4 +79,70 @@ def test_the_texts_of_the_demonstration_give_no_hint():
 def test_long_texts_are_read_quickly(text):
     begun = time.perf_counter()
     found(text * 2000)
+    assert time.perf_counter() - begun < 2
+
+
+def numbered() -> tuple[Clause, ...]:
+    """Return two sections, the first with two paragraphs and an item."""
+    item = Clause(kind=Kind.ITEM, key="0000000000c1", text="Punkt")
+    one = Clause(kind=Kind.PARAGRAPH, key="0000000000b1", text="um", children=(item,))
+    two = Clause(kind=Kind.PARAGRAPH, key="0000000000b2", text="Text.")
+    sole = Clause(kind=Kind.PARAGRAPH, key="0000000000b3", text="Text.")
+    return section(1, one, two), section(2, sole)
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Es gilt § 1.", "Es gilt {1}."),
+        ("Es gilt §1 und § 2.", "Es gilt {1} und {2}."),
+        ("Nach § 1 Abs. 2 Satz 1 gilt das.", "Nach {b2} Satz 1 gilt das."),
+        ("Nach § 1 Absatz 1 Buchstabe a gilt das.", "Nach {c1} gilt das."),
+        ("Nach § 1 Abs. 1 Buchst. a und § 2 gilt das.", "Nach {c1} und {2} gilt das."),
+        ("Siehe § 2 ff.", "Siehe {2} ff."),
+        ("Nach § 1 Abs. 9 gilt das.", None),
+        ("Nach § 9 gilt das.", None),
+        ("Nach § 1 Abs. 1 und 2 gilt das.", None),
+        ("§§ 1 und 2 gelten.", None),
+        ("§ 1 BGB und § 2 der Satzung", None),
+        ("SGB VIII, § 1", None),
+        ("{ref:000000000001} Satz 2", None),
+        ("§ 10, § 1a, §", None),
+    ],
+)
+def test_what_is_cited_by_hand_becomes_a_reference(text, linked):
+    citations = Citations(replace(framework_wording(), clauses=numbered()))
+    result = text
+    for key in dict.fromkeys(found.key for found in citations.typed(text)):
+        result = citations.linked(result, key)
+    short = re.sub(r"\{ref:0+([0-9a-f]+)\}", r"{\1}", result)
+    assert short == (linked or text.replace("{ref:000000000001}", "{1}"))
+
+
+def test_each_clause_is_told_once_what_it_cites_by_hand():
+    one, two = numbered()
+    table = Clause(kind=Kind.TABLE, key="00000000000d", rows=(("A", "§ 2"),))
+    cites = Clause(kind=Kind.PARAGRAPH, key="00000000000e", text="§ 2, § 1 und § 2.")
+    three = section(3, cites, table, heading="Wie § 1")
+    texts = replace(framework_wording(), clauses=(one, two, three))
+    found = list(unlinked_references(texts))
+    assert [(f.key, f.cited, f.target, f.position) for f in found] == [
+        ("00000000000e", "§ 2", "000000000002", 1),
+        ("00000000000e", "§ 1", "000000000001", 6),
+        ("00000000000d", "§ 2", "000000000002", 1),
+    ]
+    assert "is typed by hand" in found[0].message
+
+
+def test_the_texts_of_the_demonstration_cite_nothing_by_hand():
+    assert list(unlinked_references(framework_wording())) == []
+    for name in ADDENDA:
+        assert list(unlinked_references(addendum_wording(name))) == []
+
+
+@pytest.mark.parametrize("text", ["§", "§ 1 ", "§§ 1, ", "§ 1 Abs. 1 und ", "§ 2. "])
+def test_long_texts_are_linked_quickly(text):
+    citations = Citations(replace(framework_wording(), clauses=numbered()))
+    begun = time.perf_counter()
+    citations.linked(text * 2000, "000000000001")
     assert time.perf_counter() - begun < 2
