@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
@@ -20,6 +20,7 @@ from agreements.models import (
     Agreement,
     DeclinedSignature,
     LegalReview,
+    Membership,
     Party,
     ReviewRound,
     Roles,
@@ -62,6 +63,7 @@ class Duty:
     """Before whom it was laid first, if before anybody."""
     returned: LegalReview | None = None
     """Why a draft came back from the second lawyer, if it did."""
+    lies_elsewhere: bool = False
     declined: str = ""
     """Who will not sign, and why, if that is to be settled."""
 
@@ -102,6 +104,7 @@ class Entry(NamedTuple):
     """A duty as far as it is sorted by: what lies with somebody else comes last."""
 
     lies_elsewhere: bool
+    """Whether it was laid before somebody else first, who still belongs there."""
     due_on: date
     kind: int
     """One of ``Kind``."""
@@ -134,6 +137,11 @@ class Inbox:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    @property
+    def waiting(self) -> int:
+        """How many of them wait for the person, not for somebody else first."""
+        return sum(not entry.lies_elsewhere for entry in self.entries)
 
     def __getitem__(self, part: slice) -> list[Duty]:
         return _duties(self.entries[part])
@@ -173,6 +181,23 @@ def waiting_tasks(roles: Roles) -> Any:
     return Task.objects.filter(mine, visible, status__in=OPEN)
 
 
+def lying_elsewhere(roles: Roles) -> Any:
+    """Return the keys of steps laid before others first, as a query set.
+
+    Whoever left its organisation holds nothing back: the step waits for all again.
+    """
+    # Any: keys
+    later = HandOver.objects.filter(task=OuterRef("task"), pk__gt=OuterRef("pk"))
+    belonging = Membership.objects.holding(on=roles.on).filter(
+        Q(organisation=OuterRef(f"task__{AGREEMENT}__office"))
+        | Q(organisation__parties=OuterRef("task__seed_object_id")),
+        user=OuterRef("person"),
+    )
+    newest = HandOver.objects.filter(~Exists(later), Exists(belonging))
+    others = newest.filter(task__status__in=OPEN, person__is_active=True)
+    return others.exclude(person=roles.user).values_list("task", flat=True)
+
+
 def signings_to_open(roles: Roles) -> QuerySet[Agreement]:
     """Return agreements whose parties all agreed, for those who open the signing."""
     agreed = Agreement.objects.filter(stage=Agreement.Stage.AGREED)
@@ -191,7 +216,7 @@ def signings_to_settle(roles: Roles) -> QuerySet[Agreement]:
 def inbox(roles: Roles) -> Inbox:
     """Return what waits for a person."""
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
-    newest = HandOver.objects.filter(task=OuterRef("pk")).order_by("-pk")
+    elsewhere = set(lying_elsewhere(roles))
     steps = waiting_tasks(roles).annotate(
         asked_by=Case(
             When(
@@ -199,19 +224,17 @@ def inbox(roles: Roles) -> Inbox:
                 then=Subquery(rounds.values("due_on")[:1]),
             ),
         ),
-        lies_with=Subquery(newest.values("person")[:1]),
         cycle_ends_on=_of_decisions(
             F("process__agreementprocess__renewal__cycle_ends_on")
         ),
     )
     first = f"{AGREEMENT}__starts_on"
-    facts = ("pk", "asked_by", first, "lies_with", "cycle_ends_on", *PLANNED_BY)
+    facts = ("pk", "asked_by", first, "cycle_ends_on", *PLANNED_BY)
     entries = [
         Entry(
-            who not in (None, roles.user.pk), _day(asked_by, cycle, first, *plan),
-            Kind.STEP, pk,
+            pk in elsewhere, _day(asked_by, cycle, first, *plan), Kind.STEP, pk,
         )
-        for pk, asked_by, first, who, cycle, *plan in steps.values_list(*facts)
+        for pk, asked_by, first, cycle, *plan in steps.values_list(*facts)
     ]  # fmt: skip
     between = {
         Kind.OPEN_SIGNING: signings_to_open(roles),
@@ -278,7 +301,8 @@ def _duties(entries: list[Entry]) -> list[Duty]:
             agreement, words = declined[entry.pk]
             return replace(_signing(agreement, entry.due_on), declined=words)
         returning, giver = returned.get(entry.pk), handed.get(entry.pk)
-        return _step(steps[entry.pk], entry.due_on, giver, returning)
+        step = _step(steps[entry.pk], entry.due_on, giver, returning)
+        return replace(step, lies_elsewhere=entry.lies_elsewhere)
 
     return [duty(entry) for entry in entries]
 
@@ -322,8 +346,12 @@ def _step(
 
 
 def waiting_for(roles: Roles) -> list[Waits]:
-    """Return every duty that waits for a person, in no order."""
-    steps = waiting_tasks(roles).order_by().values_list(AGREEMENT, "pk")
+    """Return every duty that waits for a person, in no order.
+
+    What was laid before somebody else first waits for that person.
+    """
+    mine = waiting_tasks(roles).exclude(pk__in=lying_elsewhere(roles))
+    steps = mine.order_by().values_list(AGREEMENT, "pk")
     signings = signings_to_open(roles).order_by().values_list("pk", flat=True)
     refused = signings_to_settle(roles).order_by().values_list("pk", flat=True)
     between = (Waits(pk, None) for pk in (*signings, *refused))

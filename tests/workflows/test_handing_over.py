@@ -1,7 +1,11 @@
 """An open step is laid before one person first; the right stays with all."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import JournalEntry, Roles
@@ -20,7 +24,7 @@ from workflows.errors import (
     TaskGoneError,
 )
 from workflows.flows import DraftingFlow, SigningFlow
-from workflows.inbox import inbox
+from workflows.inbox import count_waiting, inbox, task_url
 from workflows.models import HandOver
 
 
@@ -162,3 +166,110 @@ def test_two_hand_it_over_at_once(committing_db, stand_on):
     )
     assert sorted(results) == [302, 422]
     assert HandOver.objects.count() == 1
+
+
+def count(person, on=TODAY):
+    return count_waiting(person, on=on)
+
+
+def detail_of(person, agreement):
+    address = reverse("agreements:detail", args=[agreement.reference])
+    return browser(person).get(address).text
+
+
+def test_what_lies_with_a_colleague_no_longer_waits_for_the_giver(cast, agreement):
+    task = open_task(DraftingFlow.draft, agreement)
+    before = count(cast.drafter), count(cast.reviewer)
+    hand(task, cast.reviewer, cast.drafter)
+    assert (count(cast.drafter), count(cast.reviewer)) == (before[0] - 1, before[1])
+    page = html_of(cast.drafter)
+    assert "Nothing to do." in page
+    assert "Lies with others first" in page
+    assert reverse("tasks:draft", args=[task.pk]) in page
+    given, taken = (
+        detail_of(cast.drafter, agreement),
+        detail_of(cast.reviewer, agreement),
+    )
+    assert "(waits for you)" not in given
+    assert f"lies with {cast.reviewer} first" in given
+    assert reverse("tasks:draft", args=[task.pk]) in given
+    assert "(waits for you)" in taken
+    hand(task, cast.drafter, cast.reviewer, seen=HandOver.objects.get().pk)
+    assert count(cast.drafter) == before[0]
+    assert "(waits for you)" in detail_of(cast.drafter, agreement)
+
+
+def test_whoever_left_holds_nothing_back(cast, agreement):
+    task = open_task(DraftingFlow.draft, agreement)
+    before = count(cast.drafter)
+    hand(task, cast.reviewer, cast.drafter)
+    cast.reviewer.memberships.update(ends_on=TODAY - timedelta(days=1))
+    assert count(cast.drafter) == before
+    assert "Lies with others first" not in html_of(cast.drafter)
+
+
+def test_a_step_of_a_party_lies_with_one_of_its_people(cast, agreement):
+    routes.in_review(cast, agreement)
+    party = party_of(agreement, "house1")
+    task = open_task(DraftingFlow.answer, agreement, party=party)
+    first, second = cast.people["house1"][:2]
+    other = cast.people["house2"][0]
+    hand(task, second, first, at=at(OPENED_ON))
+    assert [count(person) for person in (first, second, other)] == [0, 1, 1]
+    assert f"lies with {second} first" not in detail_of(other, agreement)
+
+
+def test_handing_over_and_stopping_are_offered_where_the_step_is_done(cast, agreement):
+    task = open_task(DraftingFlow.draft, agreement)
+    hand_over = reverse("hand-over", args=[task.pk])
+    stop = reverse("agreements:route", args=[agreement.reference]) + "#stop"
+    page = browser(cast.drafter).get(task_url(task)).text
+    assert f'href="{hand_over}"' in page
+    assert f'href="{stop}"' in page
+    detail = detail_of(cast.drafter, agreement)
+    assert f'href="{hand_over}"' in detail
+    assert f'href="{stop}"' in detail
+    councillor = detail_of(cast.councillor, agreement)
+    assert hand_over not in councillor
+    assert stop not in councillor
+
+
+def test_a_party_is_offered_to_hand_over_but_not_to_stop(cast, agreement):
+    routes.in_review(cast, agreement)
+    party = party_of(agreement, "house1")
+    task = open_task(DraftingFlow.answer, agreement, party=party)
+    hand_over = reverse("hand-over", args=[task.pk])
+    person = cast.people["house1"][0]
+    for page in (
+        browser(person).get(task_url(task)).text,
+        detail_of(person, agreement),
+    ):
+        assert f'href="{hand_over}"' in page
+        assert "#stop" not in page
+    assert hand_over not in detail_of(cast.people["house2"][0], agreement)
+
+
+def test_a_signature_is_not_offered_to_be_handed_over(cast, agreement):
+    routes.sealed(cast, agreement)
+    party = party_of(agreement, "house1")
+    task = open_task(SigningFlow.sign, agreement, party=party)
+    for person in (cast.drafter, cast.people["house1"][0]):
+        assert f"/tasks/{task.pk}/hand-over/" not in detail_of(person, agreement)
+
+
+def test_many_handed_over_take_no_more_queries(cast, agreement):
+    tasks = [open_task(DraftingFlow.draft, agreement)]
+    for number in range(3):
+        other = routes.drafting(cast, reference=f"KV-{number}")
+        tasks.append(open_task(DraftingFlow.draft, other))
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            html_of(cast.drafter)
+        return len(found)
+
+    hand(tasks[0], cast.reviewer, cast.drafter)
+    few = queries()
+    for task in tasks[1:]:
+        hand(task, cast.reviewer, cast.drafter)
+    assert queries() <= few

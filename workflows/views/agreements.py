@@ -30,9 +30,9 @@ from workflows.answered import answered_rounds
 from workflows.deadline_groups import DeadlineRow, grouped
 from workflows.declined_words import declined_words
 from workflows.due_words import due_panel
-from workflows.engine import HumanTask
-from workflows.inbox import declined_url, open_steps, task_url
+from workflows.inbox import declined_url
 from workflows.journal_words import agreement_lines, journal_of
+from workflows.otherwise import stop_url, waiting_steps
 from workflows.progress import look_at, running_jobs, stamp_of
 from workflows.state_line import state_line
 from workflows.texts import draft_preview, printed_version
@@ -177,18 +177,14 @@ class AgreementPage(Page, TemplateView):
 
     def _waiting(self) -> list[Context]:
         """Return the open steps and which of them wait for this person."""
-        mine = {duty.step for duty in self.waiting}
-        steps = [
-            {
-                "task": task,
-                "url": task_url(task) if task.pk in mine else "",
-                "party": task.seed,
-            }
-            for task in open_steps(self.agreement)
-            if isinstance(task.flow_task, HumanTask)
-        ]
-        first = next((step for step in steps if step["url"]), None)
-        return [{**step, "is_first": step is first} for step in steps]
+        rows = waiting_steps(
+            self.agreement,
+            self.user,
+            mine={duty.step for duty in self.waiting},
+            on=self.today,
+        )
+        first = next((row for row in rows if row.is_mine), None)
+        return [{"step": row, "is_first": row is first} for row in rows]
 
     def _may(self, waiting: list[Context]) -> Context:
         user, agreement, on = self.user, self.agreement, self.today
@@ -200,7 +196,10 @@ class AgreementPage(Page, TemplateView):
             "settle_declined": self.declined
             and permissions.may_call_off_signing(user, agreement, on=on),
             "reopen": permissions.may_reopen(user, agreement, on=on),
-            "remind": any(not step["url"] for step in waiting)
+            "stop_url": ""
+            if self.tab != "detail" or permissions.may_reopen(user, agreement, on=on)
+            else stop_url(user, agreement, on=on),
+            "remind": any(not row["step"].is_mine for row in waiting)
             and permissions.may_remind(user, agreement, on=on),
             "decide_points": self.rounds_count > 0
             and stage not in DECIDED

@@ -28,6 +28,7 @@ from workflows.engine import OPEN, HumanTask
 from workflows.errors import NotAllowedError, TaskGoneError
 from workflows.inbox import Waits, count_waiting, waiting_for
 from workflows.late import done_at, what_happened
+from workflows.otherwise import Otherwise
 from workflows.rights import AGREEMENT, Role, agreement_of
 
 Context = dict[str, Any]  # Any: whatever a template prints
@@ -207,7 +208,10 @@ class TaskPage(StepPage, ActPage):
 
     def get_context_data(self, **kwargs: Any) -> Context:
         return super().get_context_data(
-            task=self.task, title=self.node.task_title, **kwargs
+            task=self.task,
+            title=self.node.task_title,
+            otherwise=Otherwise.of(self.user, self.task, on=self.today),
+            **kwargs,
         )
 
 

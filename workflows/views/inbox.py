@@ -8,10 +8,12 @@ from django.core.paginator import Paginator
 from django.views.generic import TemplateView
 
 from agreements.representation_state import mandates_ending
-from workflows.inbox import Inbox, inbox
+from workflows.inbox import Duty, Inbox, inbox
 from workflows.views.base import Context, Page
 
 PER_PAGE = 25
+Row = tuple[Duty, int | None, int | None]
+"""A duty, the days left and the days late."""
 MANDATES_AT_MOST = 5
 """So many ends of mandates are shown; the organisations name all."""
 
@@ -27,17 +29,21 @@ class InboxView(Page, TemplateView):
 
     @property
     def waiting_count(self) -> int:
-        return len(self.inbox)
+        return self.inbox.waiting
 
     def get_context_data(self, **kwargs: Any) -> Context:
         page: PageOfRows = Paginator(self.inbox, PER_PAGE).get_page(
             self.request.GET.get("page")
         )
-        duties = []
+        duties: list[Row] = []
+        elsewhere: list[Row] = []
         for duty in page:
             days = duty.days_left(self.today)
-            duties.append((duty, days, -days if days is not None else None))
-        context = super().get_context_data(duties=duties, page_obj=page, **kwargs)
+            row = (duty, days, -days if days is not None else None)
+            (elsewhere if duty.lies_elsewhere else duties).append(row)
+        context = super().get_context_data(
+            duties=duties, elsewhere=elsewhere, page_obj=page, **kwargs
+        )
         return {**context, **(self._mandates() if context["is_lawyer"] else {})}
 
     def _mandates(self) -> Context:
