@@ -9,10 +9,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agreements.journal import was_recorded_after
-from agreements.models import Agreement
+from agreements.models import Agreement, Version
 from agreements.notice import NoticeTo
 from agreements.wording import PartyFacts, Wording
 from agreements.wording.language import language_of
+from workflows.texts import printed_version
 
 ENDS = {
     NoticeTo.MONTH_END: gettext_lazy("to the end of a calendar month"),
@@ -62,6 +63,12 @@ def facts_of(
         term="; ".join(_term(facts)),
         notice=notice,
     )
+
+
+def facts_of_version(version: Version, agreement: Agreement) -> AgreementFacts:
+    """Return what stands above the text of a version."""
+    wording = printed_version(version).wording
+    return facts_of(wording, agreement, frozen_at=version.frozen_at)
 
 
 def _term(facts: dict[str, str | int]) -> Iterator[str]:

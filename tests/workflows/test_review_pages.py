@@ -146,6 +146,27 @@ def test_an_answer_counts_once_however_often_it_is_sent(cast, asked):
     assert Answer.objects.count() == 1
 
 
+def test_parties_term_and_notice_stand_above_the_text(cast, agreement):
+    routes.in_legal_review(cast, agreement)
+    review = page_of(DraftingFlow.review_wording, agreement)
+    reviewed = browser(cast.reviewer).get(review)
+    acts.approve_wording(
+        agreement=agreement,
+        due_on=DUE_ON,
+        actor=cast.reviewer,
+        at=at(date(2017, 9, 20)),
+    )
+    routes.drain()
+    asked = browser(cast.people["house1"][0]).get(answer_page(agreement))
+    for answer in (reviewed, asked):
+        shown, facts = answer.content.decode(), answer.context["facts"]
+        above = shown[: shown.index('id="text"')]
+        assert [party.party_name in above for party in facts.parties] == [True] * 3
+        assert facts.term
+        assert facts.term in above
+        assert facts.notice in above
+
+
 def test_another_point_is_added_without_losing_what_was_written(cast, asked):
     data = form(asked, "agreed_with_proposals", add_point="1", **point(0))
     answer = browser(cast.people["house1"][0]).post(answer_page(asked), data)

@@ -15,6 +15,7 @@ from agreements.review_state import review_before
 from agreements.wording import Printed
 from config import clock
 from workflows import acts
+from workflows.facts import facts_of_version
 from workflows.flows import DraftingFlow
 from workflows.forms.review import APPROVE, ReviewWordingForm
 from workflows.keeping import Writer, forget, keep
@@ -116,6 +117,7 @@ class ReviewWordingView(KeepsText, TaskPage):
             version=self.version,
             hints=draft_hints(self.agreement, self.version.wording()),
             printed=self.printed,
+            facts=facts_of_version(self.version, self.agreement),
             **self._since_last_round(),
             **kwargs,
         )

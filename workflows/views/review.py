@@ -16,6 +16,7 @@ from agreements.wording import Printed
 from config import clock
 from workflows import acts
 from workflows.answered import answered_points
+from workflows.facts import facts_of_version
 from workflows.flows import DraftingFlow
 from workflows.forms.review import (
     ANSWERS,
@@ -224,6 +225,7 @@ class AnswerView(KeepsText, TaskPage):
             version=self.version,
             party=self.task.seed,
             printed=self.printed,
+            facts=facts_of_version(self.version, self.agreement),
             earlier=earlier,
             changes=changes_since(self.version, earlier),
             **kwargs,

@@ -13,7 +13,7 @@ from agreements.models import Version
 from agreements.wording.printing import outline
 from config import clock
 from documents.models import Document
-from workflows.facts import facts_of
+from workflows.facts import facts_of, facts_of_version
 from workflows.remarks import reviewed
 from workflows.texts import draft_preview, printed_version
 from workflows.views.agreements import papers_to_read
@@ -40,9 +40,7 @@ class VersionTextView(Page, TemplateView):
             version=version,
             printed=printed,
             outline=outline(printed),
-            facts=facts_of(
-                printed.wording, self.agreement, frozen_at=version.frozen_at
-            ),
+            facts=facts_of_version(version, self.agreement),
             papers=papers_to_read(Document.objects.public().filter(version=version)),
             newest=visible.order_by("-number").first(),
             reviewed=reviewed(version) if self._is_staff else None,
