@@ -60,10 +60,16 @@ def drafted(reference: str, *partners: str) -> Agreement:
     return agreement
 
 
-def in_review(reference: str, *partners: str) -> Agreement:
-    """Approved by the second lawyer; the partners are asked."""
+def in_legal_review(reference: str, *partners: str) -> Agreement:
+    """Frozen by the first lawyer; the second one is asked."""
     agreement = drafted(reference, *partners)
     acts.submit_draft(agreement=agreement, actor=person("recht-1"), at=clock.now())
+    return agreement
+
+
+def in_review(reference: str, *partners: str) -> Agreement:
+    """Approved by the second lawyer; the partners are asked."""
+    agreement = in_legal_review(reference, *partners)
     acts.approve_wording(
         agreement=agreement,
         due_on=ANSWERS_DUE_ON,

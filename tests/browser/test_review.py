@@ -7,12 +7,14 @@ from playwright.sync_api import expect
 
 from tests.browser.journeys import (
     ANSWER,
+    REVIEW,
     approve,
     follow,
     hand_on,
     heading,
     link_in_mail,
     main,
+    open_task,
     press,
     sign_in,
 )
@@ -101,3 +103,39 @@ def test_an_objection_leads_to_a_new_text_on_which_all_agree(
         press(page, "Antwort abschicken")
     lawyer.goto(f"/agreements/{reference}/")
     expect(main(lawyer)).to_contain_text("Text vereinbart")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_comment_on_a_clause_leads_the_draft_back_and_is_seen_followed(
+    desk, open_page, javascript
+):
+    reference = f"KV-COMMENT-{javascript:d}"
+    desk.stage("in_legal_review", reference, "paritaet")
+    lawyer, second = (
+        open_page(who, "phone", javascript=javascript) for who in ("recht-1", "recht-2")
+    )
+    open_task(second, reference, REVIEW)
+    main(second).locator("summary", has_text="Anmerken § 1 Abs. 2").click()
+    comment = main(second).get_by_label("Anmerkung zu § 1 Abs. 2", exact=True)
+    comment.fill("Zweimal ist zu selten.")
+    press(second, "Für später aufbewahren")
+    expect(main(second)).to_contain_text("Ihr Text steht wieder da")
+    expect(comment).to_have_value("Zweimal ist zu selten.")
+    main(second).get_by_label("Zurückgeben").check()
+    press(second, "Entscheidung abschicken")
+    lawyer.goto("/")
+    expect(main(lawyer)).to_contain_text("zurückgegeben mit 1 Anmerkung")
+    lawyer.goto(f"/drafts/{reference}/")
+    review = main(lawyer).get_by_role("region", name="Rechtliche Prüfung")
+    expect(review).to_contain_text("noch nicht geändert")
+    review.get_by_role("link", name="§ 1 Abs. 2").click()
+    expect(main(lawyer)).to_contain_text("Zweimal ist zu selten.")
+    main(lawyer).get_by_label("Text", exact=True).fill(PROPOSED)
+    press(lawyer, "Klausel speichern")
+    expect(review).to_contain_text("seither geändert")
+    hand_on(lawyer)
+    open_task(second, reference, REVIEW)
+    changes = main(second).get_by_role("region", name="Was sich seit Fassung 1")
+    expect(changes.get_by_role("insertion")).to_contain_text("viermal")
+    expect(changes).to_contain_text("Ihre Anmerkung zu § 1 Abs. 2")
+    expect(changes).to_contain_text("seither geändert")
