@@ -64,7 +64,11 @@ def edit(cast, agreement, text):
 @pytest.mark.parametrize("form", FORMS)
 def test_a_draft_is_ordered_made_and_fetched_and_kept_nowhere(agreement, lawyer, form):
     acts_before = JournalEntry.objects.count()
-    answer = fetched(lawyer, draft_address(form, agreement))
+    page = lawyer.get(draft_address(form, agreement))["Location"]
+    back = reverse("agreements:detail", args=[agreement.reference])
+    assert f'href="{back}"' in lawyer.get(page).content.decode()
+    drain()
+    answer = lawyer.get(f"{page}file/")
     assert answer.status_code == 200
     assert re.fullmatch(
         rf"KV-2018 Entwurf 2017-10-02 \d\d-\d\d\.{form}", name_of(answer)
