@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
 
+from django.db.models import OuterRef, Subquery
+
 from agreements.models import (
     Agreement,
     Answer,
     LegalReview,
     Party,
     Point,
+    Reopening,
     ReviewComment,
     ReviewRound,
     Version,
@@ -75,6 +78,17 @@ def returned_reviews(agreements: Iterable[int]) -> Mapping[int, LegalReview]:
     reviews = LegalReview.objects.returning(list(agreements))
     rows = reviews.select_related("version", "user")
     return {review.version.agreement_id: review for review in rows}
+
+
+def taken_back(agreements: Iterable[int]) -> Mapping[int, Reopening]:
+    """Return by agreement why it is a draft again, while no text followed that.
+
+    :param agreements: keys of drafts
+    """
+    newest = Version.objects.filter(agreement=OuterRef("agreement"))
+    frozen_at = Subquery(newest.order_by("-number").values("frozen_at")[:1])
+    rows = Reopening.objects.filter(agreement__in=list(agreements), at__gte=frozen_at)
+    return {row.agreement_id: row for row in rows.order_by("at", "pk")}
 
 
 def not_yet_agreed(round: ReviewRound, *, on: date) -> list[Party]:

@@ -15,39 +15,26 @@ from django.utils.translation import gettext as _
 from viewflow.workflow import STATUS
 from viewflow.workflow.models import Task
 
-from agreements.due_steps import Due, due_at_stage, due_by
 from agreements.models import (
     Agreement,
     DeclinedSignature,
     LegalReview,
     Membership,
     Party,
+    Reopening,
     ReviewRound,
     Roles,
     User,
 )
 from agreements.models.agreement import seen_with
-from agreements.next_steps import (
-    PREDECESSOR_FIELDS,
-    due_on_the_way,
-    followed_plan,
-)
-from agreements.outlook import renewal_plan
-from agreements.review_state import returned_reviews
+from agreements.next_steps import due_on_the_way
+from agreements.review_state import returned_reviews, taken_back
 from workflows.declined_words import declined_words
-from workflows.due_words import WHAT
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import FLOWS, DraftingFlow, RenewalFlow
 from workflows.models import HandOver
 from workflows.rights import AGREEMENT, Role, offices_of
-
-PLANNED_BY = (
-    f"{AGREEMENT}__kind",
-    f"{AGREEMENT}__talks_months",
-    f"{AGREEMENT}__stage",
-    *(f"{AGREEMENT}__predecessor__{name}" for name in PREDECESSOR_FIELDS),
-)
-"""Facts from which the days by plan follow."""
+from workflows.step_days import PLANNED_BY, day_means, step_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +50,8 @@ class Duty:
     """Before whom it was laid first, if before anybody."""
     returned: LegalReview | None = None
     """Why a draft came back from the second lawyer, if it did."""
+    taken_back: Reopening | None = None
+    """Why a draft is one again, if it was with the parties already."""
     lies_elsewhere: bool = False
     declined: str = ""
     """Who will not sign, and why, if that is to be settled."""
@@ -110,15 +99,6 @@ class Entry(NamedTuple):
     """One of ``Kind``."""
     pk: int
     """Of the step, or of the agreement whose signing is to be opened or settled."""
-
-
-class Followed(NamedTuple):
-    """What is known of the agreement that a step's agreement follows."""
-
-    ends_on: date | None
-    term_kind: str | None
-    kind: str
-    talks_months: int | None
 
 
 class Waits(NamedTuple):
@@ -232,7 +212,7 @@ def inbox(roles: Roles) -> Inbox:
     facts = ("pk", "asked_by", first, "cycle_ends_on", *PLANNED_BY)
     entries = [
         Entry(
-            pk in elsewhere, _day(asked_by, cycle, first, *plan), Kind.STEP, pk,
+            pk in elsewhere, step_day(asked_by, cycle, first, *plan), Kind.STEP, pk,
         )
         for pk, asked_by, first, cycle, *plan in steps.values_list(*facts)
     ]  # fmt: skip
@@ -249,29 +229,6 @@ def inbox(roles: Roles) -> Inbox:
 def _between(agreement: Agreement, kind: Kind) -> Entry:
     due = due_on_the_way(agreement, agreement.predecessor)
     return Entry(False, due.day if due else agreement.starts_on, kind, agreement.pk)
-
-
-def _day(
-    asked_by: date | None,
-    cycle_ends_on: date | None,
-    first: date | None,
-    kind: str,
-    talks_months: int | None,
-    stage: str,
-    *followed: Any,
-) -> date:
-    """Return the day of a step: as asked, by plan, or the agreement's first one.
-
-    :param followed: the fields of the predecessor from which its plan follows
-    """
-    # Any: values of several fields
-    if asked_by is not None:
-        return asked_by
-    if cycle_ends_on is not None:
-        plan = renewal_plan(cycle_ends_on, kind=kind, talks_months=talks_months)
-        return due_by(Due.DECIDE, plan).day
-    due = due_at_stage(stage, followed_plan(Followed(*followed)))
-    return due.day if due else first or date.max
 
 
 def _of_decisions(value: F) -> Case:
@@ -293,6 +250,8 @@ def _duties(entries: list[Entry]) -> list[Duty]:
     drafts = [task for task in steps.values() if task.flow_task == DraftingFlow.draft]
     reviews = returned_reviews(_agreement(task).pk for task in drafts)
     returned = {task.pk: reviews.get(_agreement(task).pk) for task in drafts}
+    reasons = taken_back(_agreement(task).pk for task in drafts)
+    reopened = {task.pk: reasons.get(_agreement(task).pk) for task in drafts}
 
     def duty(entry: Entry) -> Duty:
         if entry.kind == Kind.OPEN_SIGNING:
@@ -302,7 +261,11 @@ def _duties(entries: list[Entry]) -> list[Duty]:
             return replace(_signing(agreement, entry.due_on), declined=words)
         returning, giver = returned.get(entry.pk), handed.get(entry.pk)
         step = _step(steps[entry.pk], entry.due_on, giver, returning)
-        return replace(step, lies_elsewhere=entry.lies_elsewhere)
+        return replace(
+            step,
+            lies_elsewhere=entry.lies_elsewhere,
+            taken_back=reopened.get(entry.pk),
+        )
 
     return [duty(entry) for entry in entries]
 
@@ -317,14 +280,8 @@ def _agreement(task: Task) -> Agreement:
 
 
 def _signing(agreement: Agreement, due_on: date) -> Duty:
-    means = _means(agreement)
+    means = day_means(agreement)
     return Duty(task=None, agreement=agreement, due_on=due_on, due_means=means)
-
-
-def _means(agreement: Agreement) -> str:
-    """Say what the day of a step is: of its plan, or the agreement's first one."""
-    due = due_on_the_way(agreement, agreement.predecessor)
-    return str(WHAT[due.what]) if due else _("first day of the agreement")
 
 
 def _step(
@@ -339,7 +296,7 @@ def _step(
         task=task,
         agreement=agreement,
         due_on=None if due_on == date.max else due_on,
-        due_means=means.get(task.flow_task) or _means(agreement),
+        due_means=means.get(task.flow_task) or day_means(agreement),
         handed=handed,
         returned=returned,
     )

@@ -224,3 +224,31 @@ def test_a_returned_draft_says_why_among_the_tasks_and_in_its_outline(cast, stan
     assert f"{cast.reviewer} returned version 1:</strong> § 2 ist unklar." in said
     routes.in_review(cast, agreement)
     assert "ist unklar" not in browser(cast.drafter).get(outline).content.decode()
+
+
+def test_a_draft_taken_back_after_a_round_says_so_until_a_new_text_follows(
+    cast, stand_on
+):
+    agreement = routes.drafting(cast)
+    routes.in_review(cast, agreement)
+    routes.drafting(cast, reference="KV-NEW")
+    stand_on(AGREED_ON)
+    acts.reopen_draft(
+        agreement=agreement,
+        reason="Der Betrag steht nicht fest.",
+        actor=cast.drafter,
+        at=at(AGREED_ON),
+    )
+    page = browser(cast.drafter).get("/").content.decode()
+    words = "back from the parties since 16 October 2017: Der Betrag steht nicht fest."
+    assert page.count(words) == 1
+    acts.submit_draft(agreement=agreement, actor=cast.drafter, at=at(AGREED_ON, 16))
+    acts.return_wording(
+        agreement=agreement,
+        reason="So nicht.",
+        actor=cast.reviewer,
+        at=at(AGREED_ON, 17),
+    )
+    page = browser(cast.drafter).get("/").content.decode()
+    assert "back from the parties" not in page
+    assert "returned: So nicht." in page

@@ -197,7 +197,8 @@ class AgreementPage(Page, TemplateView):
             and permissions.may_call_off_signing(user, agreement, on=on),
             "reopen": permissions.may_reopen(user, agreement, on=on),
             "stop_url": ""
-            if self.tab != "detail" or permissions.may_reopen(user, agreement, on=on)
+            if self.tab != "detail"
+            or stage in (Agreement.Stage.IN_REVIEW, Agreement.Stage.AGREED)
             else stop_url(user, agreement, on=on),
             "remind": any(not row["step"].is_mine for row in waiting)
             and permissions.may_remind(user, agreement, on=on),
