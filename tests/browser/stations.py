@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import OutboxItem
+from agreements.models import Agreement, OutboxItem
 from config import maintenance
 from documents.services import originals, papers
-from tests.factories import at
+from tests.factories import FIRST_PARAGRAPH, SECOND_PARAGRAPH, at
 from tests.paths import DUE_ON, OPENED_ON
 from tests.workflows import conftest, routes, world
 from tests.workflows.test_access_matrix import GET, ROLES
@@ -84,6 +84,28 @@ def _in_the_making(there: world.World) -> None:
     )
 
 
+def _returned(there: world.World, reference: str) -> Agreement:
+    """A draft that came back with comments on clauses, one of them followed."""
+    agreement = routes.drafting(there.cast, reference=reference)
+    routes.in_legal_review(there.cast, agreement)
+    acts.return_wording(
+        agreement=agreement,
+        comments={FIRST_PARAGRAPH: "Wer ist gemeint?", SECOND_PARAGRAPH: "Wie oft?"},
+        actor=there.cast.reviewer,
+        at=at(OPENED_ON),
+    )
+    acts.edit_clause(
+        agreement=agreement,
+        key=SECOND_PARAGRAPH,
+        heading="",
+        text="Sie treffen sich viermal im Jahr.",
+        base_revision=1,
+        actor=there.cast.drafter,
+        at=at(OPENED_ON),
+    )
+    return agreement
+
+
 def _of_matrix(there: world.World) -> Iterator[Page]:
     """Yield each address with the first role to which it shows a page."""
     for name, (arguments, expected) in GET.items():
@@ -114,6 +136,7 @@ def _states(there: world.World) -> Iterator[Page]:
     yield _page("overview, empty", reverse("overview"), "foreign-lawyer")
     yield _page("papers in the making", _detail("KV-MAKING"), "lawyer")
     yield _page("order, waiting", _order(there), "lawyer")
+    yield from _reviews(there)
     yield from _refusals(there)
     yield from _forms(there)
     yield from _verdicts(there)
@@ -128,6 +151,20 @@ def _order(there: world.World) -> str:
     assert lawyer is not None
     token = orders.order("csv", {}, user=lawyer, at=world.NOON, now=timezone.now())
     return reverse("orders:detail", args=[token])
+
+
+def _reviews(there: world.World) -> Iterator[Page]:
+    _returned(there, "KV-RETURNED")
+    for name, key in (("outline", []), ("edit", [FIRST_PARAGRAPH])):
+        address = reverse(f"drafts:{name}", args=["KV-RETURNED", *key])
+        yield _page(f"drafts:{name}, returned", address, "drafter")
+    address = reverse("agreements:version", args=["KV-RETURNED", 1])
+    yield _page("version, returned", address, "lawyer")
+    followed = _returned(there, "KV-FOLLOWED")
+    acts.submit_draft(agreement=followed, actor=there.cast.drafter, at=at(OPENED_ON))
+    address = routes.page_of(DraftingFlow.review_wording, followed)
+    yield _page("tasks:review_wording, next round", address, "lawyer")
+    yield _page("tasks:review_wording, refused", address, "lawyer", sends=True)
 
 
 def _refusals(there: world.World) -> Iterator[Page]:
