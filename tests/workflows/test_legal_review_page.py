@@ -177,8 +177,19 @@ def test_who_comes_after_another_decision_gets_the_comments_back(
     returned(cast, agreement, PURPOSE)
     answer = reviewer.post(page, decision(agreement, **comments()))
     assert answer.status_code == 409
-    assert RARE in said(answer)
+    assert f"§ 1 Abs. 2: {RARE}" in said(answer)
     assert stored() == {PURPOSE: f"Zu {PURPOSE}."}
+
+
+def test_who_kept_comments_for_later_and_comes_too_late_gets_them_back(
+    cast, reviewer, page, agreement
+):
+    digest = agreement.current_version.digest
+    reviewer.post(page, {"keep": "1", "digest": digest, **comments()})
+    returned(cast, agreement, PURPOSE, actor=cast.reviewer)
+    answer = reviewer.get(page)
+    assert answer.status_code == 409
+    assert f"§ 1 Abs. 2: {RARE}" in said(answer)
 
 
 def test_who_wrote_the_text_sends_no_comments(cast, page, agreement):

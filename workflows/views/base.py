@@ -1,6 +1,6 @@
 """What all pages share: who asks, on which day, and how refusals are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -136,6 +136,19 @@ class ActPage(Page, FormView):
         """Say what was done, by name; an empty text says nothing."""
         return str(self.done_message)
 
+    @property
+    def fields_written(self) -> QueryDict:
+        """What the person wrote into the form, as it was sent."""
+        return self.request.POST
+
+    def written(self) -> list[str]:
+        """Return the free texts of the form, to be copied from if it came too late."""
+        return written_in(self.fields_written)
+
+    def late(self, error: TaskGoneError) -> HttpResponse:
+        """Explain why the step is closed and give back what was written."""
+        return late_page(self.request, self.agreement, error, self.written())
+
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
@@ -147,7 +160,7 @@ class ActPage(Page, FormView):
         try:
             self.act(form.cleaned_data)
         except TaskGoneError as error:
-            return late_page(self.request, self.agreement, error)
+            return self.late(error)
         except NotAllowedError as error:
             raise PermissionDenied(str(error)) from None
         except (AgreementError, DocumentError) as error:
@@ -200,7 +213,7 @@ class TaskPage(StepPage, ActPage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         if self.task.status not in OPEN:
-            return late_page(request, self.agreement, TaskGoneError(self.task))
+            return self.late(TaskGoneError(self.task))
         return super().dispatch(request, *args, **kwargs)
 
     def get_success_url(self) -> str:
@@ -220,18 +233,26 @@ def detail_url(agreement: Agreement) -> str:
     return reverse("agreements:detail", args=[agreement.reference])
 
 
-def written_in(request: HttpRequest) -> list[str]:
-    """Return the free texts of a form that came too late, to be copied from."""
-    return [
-        text.strip()
-        for name, texts in request.POST.lists()
-        for text in texts
-        if name.rpartition("-")[2] in FREE_TEXTS and text.strip()
-    ]
+def written_in(fields: QueryDict, labels: Mapping[str, str] | None = None) -> list[str]:
+    """Return the free texts of a form that came too late, to be copied from.
+
+    :param labels: what texts concern, by that with which the names of fields begin
+    """
+    found = []
+    for name, texts in fields.lists():
+        begin, _dash, end = name.rpartition("-")
+        label = (labels or {}).get(begin)
+        if end in FREE_TEXTS:
+            said = [text.strip() for text in texts if text.strip()]
+            found += [f"{label}: {text}" if label else text for text in said]
+    return found
 
 
 def late_page(
-    request: HttpRequest, agreement: Agreement, error: TaskGoneError
+    request: HttpRequest,
+    agreement: Agreement,
+    error: TaskGoneError,
+    written: Sequence[str],
 ) -> HttpResponse:
     """Return the page that explains why a step is closed."""
     task, heading = error.task, _("This step is already closed")
@@ -247,6 +268,6 @@ def late_page(
         "explanation": explanation,
         "agreement": agreement,
         "waiting_count": count_waiting(request.user, on=clock.today()),
-        "written": written_in(request),
+        "written": written,
     }
     return render(request, "409.html", context, status=409)

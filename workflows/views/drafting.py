@@ -102,7 +102,7 @@ class ClausePage(DraftPage):
             context = {
                 "agreement": self.agreement,
                 "waiting_count": self.waiting_count,
-                "written": written_in(request),
+                "written": written_in(request.POST),
             }
             return render(request, "workflows/drafts/gone.html", context, status=404)
         return super().dispatch(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -50,6 +50,11 @@ class KeepsText(FormView):
         if self.request.method not in ("GET", "HEAD"):
             return None
         return kept_for(self.request.user, self.kept_path, now=timezone.now())
+
+    @property
+    def fields_written(self) -> QueryDict:
+        """What was sent or, where the page is only opened, what is kept."""
+        return self.request.POST if self.kept is None else self.kept.fields
 
     def get_form(self, form_class: Any = None) -> Form:  # Any: Django's
         if self.kept is None:

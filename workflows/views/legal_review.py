@@ -20,8 +20,8 @@ from workflows.flows import DraftingFlow
 from workflows.forms.review import APPROVE, ReviewWordingForm
 from workflows.keeping import Writer, forget, keep
 from workflows.remarks import WHOLE, remarks_by_change
-from workflows.texts import printed_version
-from workflows.views.base import Context, TaskPage
+from workflows.texts import clause_labels, printed_version
+from workflows.views.base import Context, TaskPage, written_in
 from workflows.views.kept import KeepsText
 from workflows.views.review import changes_since, read_before
 
@@ -83,6 +83,12 @@ class ReviewWordingView(KeepsText, TaskPage):
             return redirect(self.request.path)
         form.add_error(None, TOO_LONG_TO_KEEP)
         return self.form_invalid(form)
+
+    def written(self) -> list[str]:
+        """Each comment with the clause that it concerned in the text then read."""
+        fields = self.fields_written
+        read = self.agreement.versions.filter(digest=fields.get("digest", "")).first()
+        return written_in(fields, clause_labels(read or self.version))
 
     def act(self, data: Context) -> None:
         common = {

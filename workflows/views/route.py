@@ -22,7 +22,7 @@ from workflows.rights import AGREEMENT, agreement_of
 from workflows.route import Reader, Walk, route_of
 from workflows.route_picture import Picture, picture
 from workflows.views.agreements import AgreementPage
-from workflows.views.base import ActPage, Context, late_page
+from workflows.views.base import ActPage, Context
 
 
 class RouteTab(AgreementPage):
@@ -102,7 +102,7 @@ class HandOverView(ActPage):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         if self.is_allowed() and self.task.status not in OPEN:
-            return late_page(request, self.agreement, TaskGoneError(self.task))
+            return self.late(TaskGoneError(self.task))
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> Context:
