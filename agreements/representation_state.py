@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from agreements.models import (
     Agreement,
     Mandate,
+    Membership,
     Organisation,
     Party,
     SigningRule,
@@ -23,6 +24,7 @@ from agreements.models import (
 )
 from agreements.models.agreement import is_over_on
 from agreements.models.people import MandateQuerySet
+from agreements.outlasting import outlasting_roles
 from agreements.representation import Rule, missing_choices, parse_rule
 
 SOON = timedelta(days=90)
@@ -131,6 +133,13 @@ class _Facts:
             missing_choices(_parsed(json.dumps(rule.tree)), (), holders)
         )
 
+    def has_outdated_rule(self, organisation: int) -> bool:
+        rule = self.rule(organisation, self.on)
+        holders = {row.user for row in self.holders(organisation, self.on)}
+        return rule is not None and not (
+            _parsed(json.dumps(rule.tree)).people() <= holders
+        )
+
     def ends(self, organisation: int) -> list[_End]:
         found = (self._end(row) for row in self.holders(organisation, self.on))
         return sorted(filter(None, found), key=lambda end: end.ends_on)
@@ -204,15 +213,20 @@ def standings(
 def with_warnings(
     organisations: Iterable[Organisation], *, user: User, on: date
 ) -> list[Organisation]:
-    """Keep the organisations that cannot sign or soon can less.
+    """Keep those that cannot sign, soon can less, or keep what outlasts a mandate.
 
     Fit for all of them at once: no row is read as more than its bare values.
     """
     facts = _Facts(Q(), user, on)
+    roles = Membership.objects.filter(outlasting_roles(on)).order_by()
+    outlasted = set(roles.values_list("organisation", flat=True))
     return [
         row
         for row in organisations
-        if not facts.can_sign(row.pk, on) or facts.ends(row.pk)
+        if row.pk in outlasted
+        or not facts.can_sign(row.pk, on)
+        or facts.ends(row.pk)
+        or facts.has_outdated_rule(row.pk)
     ]
 
 

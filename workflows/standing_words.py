@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import Mandate, Membership, SigningRule
+from agreements.models import Mandate, Membership, SigningRule, User
+from agreements.outlasting import outlasting
 from agreements.representation import parse_rule
 from agreements.representation_state import MandateEnd, Standing
 from agreements.rule_words import explain
@@ -30,9 +31,40 @@ class Note:
     """What is done there."""
 
 
-def notes_of(standing: Standing, *, on: date) -> list[Note]:
-    """Return what is to be looked after, the gravest first."""
-    return [*_cannot(standing), *(_end(end, on) for end in standing.ends)]
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What is to be looked after of one organisation, the gravest first."""
+
+    standing: tuple[Note, ...]
+    rule: tuple[Note, ...]
+    """Of people the rule names and whose mandate does not hold."""
+    roles: tuple[Note, ...]
+
+    @property
+    def all(self) -> list[Note]:
+        return [*self.standing, *self.rule, *self.roles]
+
+
+def notes_of(standings: Iterable[Standing], *, on: date) -> dict[int, Notes]:
+    """Return by organisation what is to be looked after, in few queries."""
+    rows = list(standings)
+    records = outlasting([row.organisation for row in rows], on=on)
+    names = names_in([row.rule for row in rows if row.rule is not None])
+    return {
+        row.organisation.pk: Notes(
+            standing=(*_cannot(row), *(_end(end, on) for end in row.ends)),
+            rule=tuple(_outdated_rule(row, found.ended, names)),
+            roles=tuple(_outdated_roles(row, found.roles, found.ended)),
+        )
+        for row in rows
+        for found in [records[row.organisation.pk]]
+    }
+
+
+def names_in(rules: Iterable[SigningRule]) -> Mapping[int, str]:
+    """Return what the people of rules are called."""
+    people = frozenset[int]().union(*(parse_rule(rule.tree).people() for rule in rules))
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "full_name"))
 
 
 def _cannot(standing: Standing) -> Iterator[Note]:
@@ -64,7 +96,7 @@ def _end(end: MandateEnd, on: date) -> Note:
     )
 
 
-def outdated_rule(
+def _outdated_rule(
     standing: Standing, ended: Iterable[Mandate], names: Mapping[int, str]
 ) -> Iterator[Note]:
     """Yield a note for each person the rule names and whose mandate does not hold.
@@ -94,19 +126,12 @@ def outdated_rule(
         )
 
 
-def outdated_roles(
-    standing: Standing,
-    memberships: Iterable[Membership],
-    lasting: Iterable[Mandate],
-    ended: Iterable[Mandate],
+def _outdated_roles(
+    standing: Standing, roles: Iterable[Membership], ended: Iterable[Mandate]
 ) -> Iterator[Note]:
     """Yield a note for each representative whose mandate ended without another."""
-    still = {mandate.user_id for mandate in lasting}
     days = _last_days(ended)
-    for row in memberships:
-        is_meant = row.role == Membership.Role.REPRESENTATIVE and row.ends_on is None
-        if not is_meant or row.user_id in still or row.user_id not in days:
-            continue
+    for row in roles:
         values = {
             "person": row.user,
             "role": row.get_role_display(),

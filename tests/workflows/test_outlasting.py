@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Mandate
 from tests.factories import join
 from tests.workflows.routes import browser
 from tests.workflows.test_organisation_pages import (
     HOUSE,
+    LIST,
     TODAY,
     page,
     rule_of,
@@ -83,3 +86,42 @@ def test_a_mandate_without_an_end_says_so(cast):
     shown = page(cast.drafter, HOUSE)
     assert "without an end" not in shown
     assert "30 Apr 2022" in shown
+
+
+def test_list_and_filter_know_what_the_page_of_the_organisation_knows(cast):
+    house, people = cast.partners[0], cast.people["house1"]
+    assert house.name not in page(cast.drafter, LIST, warned=1)
+    rest = [people[0], people[2]]
+    data = rule_of(house, rest, confirmed="yes", pattern="two")
+    join(people[1], house, "representative")
+    gone_since(house, people[1], date(2021, 4, 30))
+    listed = page(cast.drafter, LIST, warned=1)
+    assert house.name in listed
+    assert f"names {people[1]}, whose mandate ended on 30 April 2021." in listed
+    assert f"{people[1]} still has the role" in listed
+    sent(cast.drafter, f"{HOUSE}rule/", **data)
+    listed = page(cast.drafter, LIST, warned=1)
+    assert "whose mandate ended on 30 April 2021." not in listed
+    assert f"{people[1]} still has the role" in listed
+    people[1].memberships.update(ends_on=date(2021, 4, 30))
+    assert house.name not in page(cast.drafter, LIST, warned=1)
+
+
+def test_more_outlasting_rules_and_roles_take_no_more_queries(cast):
+    client = browser(cast.drafter)
+
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(LIST).status_code == 200
+        return len(found)
+
+    def leave(number):
+        house, person = cast.partners[number], cast.people[f"house{number + 1}"][1]
+        join(person, house, "representative")
+        gone_since(house, person, date(2021, 4, 30))
+
+    queries()
+    leave(0)
+    few = queries()
+    leave(1)
+    assert queries() == few

@@ -1,6 +1,5 @@
 """Organisations: the list, one of them, and what it is called from which day."""
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from agreements import permissions
-from agreements.models import Agreement, Organisation, SigningRule, User
+from agreements.models import Agreement, Organisation, SigningRule
 from agreements.organisation_history import changes_in, facts_on
-from agreements.representation import parse_rule
 from agreements.representation_state import (
     Standing,
     standings,
@@ -36,9 +34,8 @@ from workflows.forms.base import ActiveForm
 from workflows.forms.organisations import AddOrganisationForm, ChangeOrganisationForm
 from workflows.journal_words import about_organisation, record_lines
 from workflows.standing_words import (
+    names_in,
     notes_of,
-    outdated_roles,
-    outdated_rule,
     words_of,
 )
 from workflows.states import state_of
@@ -87,7 +84,7 @@ class OrganisationListView(Page, TemplateView):
         kept.pop("warned", None)
         return super().get_context_data(
             page_obj=page,
-            rows=[self._row(states[row.pk]) for row in page],
+            rows=self._rows([states[row.pk] for row in page]),
             q=q,
             kind=kind,
             kinds=KINDS.items(),
@@ -100,12 +97,16 @@ class OrganisationListView(Page, TemplateView):
             **kwargs,
         )
 
-    def _row(self, standing: Standing) -> Context:
-        return {
-            "organisation": standing.organisation,
-            "standing": standing,
-            "notes": notes_of(standing, on=self.today),
-        }
+    def _rows(self, states: list[Standing]) -> list[Context]:
+        notes = notes_of(states, on=self.today)
+        return [
+            {
+                "organisation": standing.organisation,
+                "standing": standing,
+                "notes": notes[standing.organisation.pk].all,
+            }
+            for standing in states
+        ]
 
 
 def _fits(organisation: Organisation, q: str, kind: str) -> bool:
@@ -133,16 +134,12 @@ class OrganisationDetailView(OrganisationPage, TemplateView):
         members = permissions.may_keep_members(user, organisation, on=on)
         mandates = _by_time(organisation.mandates, on)
         memberships = _by_time(organisation.memberships, on)
-        names = names_in([standing.rule] if standing.rule else [])
-        outdated = [*outdated_rule(standing, mandates["ended"], names)]
-        roles = outdated_roles(
-            standing, memberships["current"], mandates["current"], mandates["ended"]
-        )
+        notes = notes_of([standing], on=on)[organisation.pk]
         return super().get_context_data(
             organisation=organisation,
             standing=standing,
-            is_outdated=bool(outdated),
-            notes=[*notes_of(standing, on=on), *outdated, *roles],
+            is_outdated=bool(notes.rule),
+            notes=notes.all,
             facts=[(_label(f.name), f) for f in facts_on(records, on) if f.value],
             changes=_in_words(records),
             rules=(rules := self._rules(standing.rule)),
@@ -182,13 +179,6 @@ class OrganisationDetailView(OrganisationPage, TemplateView):
             {"agreement": row, "state": state_of(row, on=self.today)}
             for row in rows.order_by("-starts_on", "reference")[:PER_PAGE]
         ]
-
-
-def names_in(rules: list[SigningRule]) -> Mapping[int, str]:
-    """Return what the people of rules are called."""
-    people = frozenset[int]().union(*(parse_rule(rule.tree).people() for rule in rules))
-    named = User.objects.filter(pk__in=people)
-    return dict(named.values_list("pk", "full_name"))
 
 
 def _by_time(rows: QuerySet[Any], on: date) -> dict[str, list[Any]]:

@@ -34,9 +34,8 @@ from workflows.forms.representation import (
     MembershipForm,
     SigningRuleForm,
 )
-from workflows.standing_words import words_of
+from workflows.standing_words import names_in, words_of
 from workflows.views.base import Context
-from workflows.views.organisations import names_in
 from workflows.views.people import namings_of
 from workflows.views.records import OrganisationAct
 
