@@ -44,6 +44,10 @@ MESSAGES = {
         "%(place)s: there is no placeholder “%(name)s”. “%(suggestion)s” is probably "
         "meant."
     ),
+    "unstated-placeholder": _(
+        "%(place)s: “%(name)s” has no value. State it under “Term and periods”, or "
+        "take it out."
+    ),
     "dead-reference": _("%(place)s: “%(name)s” leads to no clause of this text."),
     "dead-framework-reference": _(
         "%(place)s: “%(name)s” leads to no clause of the framework."

@@ -8,13 +8,14 @@ names are read back with the very names that were shown.
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.wording.characters import tidy
+from agreements.wording.findings import Finding
 from agreements.wording.language import language_of
 from agreements.wording.numbering import walk_numbered
 from agreements.wording.placeholders import (
@@ -45,6 +46,13 @@ LENGTHS = {
     "renewal.months": gettext_lazy("length of the renewal"),
     "option.months": gettext_lazy("length of the option"),
 }
+LENGTHS_STATED = ("notice", "talks", "evaluation", "extension")
+MAY_BE_STATED = (
+    "term.ends_on",
+    *(f"{name}.months" for name in LENGTHS_STATED),
+    *(f"{name}.months.{case}" for name in LENGTHS_STATED for case in CASES),
+)
+"""Codes that have a name also while the term does not state their value."""
 PARTY = {
     "name": gettext_lazy("name"),
     "party_name": gettext_lazy("name as a party"),
@@ -88,6 +96,18 @@ class Names:
             return piece[0] if known is None else f"{{{known}}}"
 
         return PIECE.sub(code, text), unknown
+
+    def spoken(self, finding: Finding) -> Finding:
+        """Return a finding with names in place of the codes it speaks of.
+
+        A placeholder with a name, yet unknown, stands for what nobody has stated.
+        """
+        if finding.code != "unknown-placeholder":
+            return finding
+        said = {name: self.name(str(value)) for name, value in finding.values}
+        is_unstated = dict(finding.values)["name"] in self.by_code
+        code = "unstated-placeholder" if is_unstated else finding.code
+        return replace(finding, code=code, values=tuple(said.items()))
 
     def nearest(self, name: str) -> list[str]:
         """Return the names most like one that is not known, the nearest first."""
@@ -138,7 +158,7 @@ def _references(wording: Wording) -> Iterator[tuple[str, ...]]:
 
 def _placeholders(wording: Wording) -> Iterator[tuple[str, ...]]:
     parties = {party.slug: party.name for party in wording.parties}
-    for code in placeholder_values(wording):
+    for code in dict.fromkeys((*placeholder_values(wording), *MAY_BE_STATED)):
         fact, _dot, case = code.rpartition(".")
         if code in FACTS:
             yield code, str(FACTS[code])

@@ -39,7 +39,9 @@ def test_what_is_typed_is_kept_checked_and_printed_beside(open_page, draft):
     expect(status).to_have_text(re.compile(r"Zwischenstand gesichert um \d\d:\d\d Uhr"))
     assert status.get_attribute("role") == "status"
     fault = "§ 1 Abs. 2: Den Platzhalter „term.ends_om“ gibt es nicht. Gemeint ist wohl"
-    expect(page.locator("#faults")).to_contain_text(f"{fault} „term.ends_on“.")
+    expect(page.locator("#faults")).to_contain_text(
+        f"{fault} „Letzter Tag der Laufzeit“."
+    )
     expect(page.locator("#checks")).to_contain_text(fault)
     expect(page.locator("#preview mark")).to_contain_text("{term.ends_om}")
     expect(text(page)).to_be_focused()
@@ -49,7 +51,9 @@ def test_what_is_typed_is_kept_checked_and_printed_beside(open_page, draft):
     page.goto("/")  # nothing asks: all of it is kept
     page.goto(page_of(draft))
     expect(page.get_by_role("heading", name="Ihr Text steht wieder da")).to_be_visible()
-    expect(text(page)).to_have_value("Der Nachweis folgt bis zum {term.ends_on}.")
+    expect(text(page)).to_have_value(
+        "Der Nachweis folgt bis zum {Letzter Tag der Laufzeit}."
+    )
     save(page)
     expect(page).to_have_url(re.compile(rf"/drafts/{draft}/\?at={SECOND_PARAGRAPH}"))
     expect(page.get_by_text("Die Klausel ist gespeichert.")).to_be_visible()
@@ -90,6 +94,41 @@ def test_placeholder_and_new_clause_are_put_where_the_cursor_is(open_page, draft
     page.get_by_role("link", name="Letzte Änderung zurücknehmen").click()
     page.get_by_role("button", name="Zurücknehmen").click()
     expect(page.locator("main")).not_to_contain_text("Danach nicht.")
+
+
+def test_a_clause_goes_up_and_down_and_the_focus_stays(open_page, draft):
+    page = open_page("recht-1")
+    page.goto(f"/drafts/{draft}/")
+    down = page.locator(f"#down-{FIRST_PARAGRAPH}")
+    down.focus()
+    page.keyboard.press("Enter")
+    up = page.locator(f"#up-{FIRST_PARAGRAPH}")
+    expect(up).to_be_visible()
+    expect(page).to_have_url(re.compile(rf"/drafts/{draft}/$"))  # a part was swapped
+    expect(page.locator("#said")).to_have_text("Weiter bei § 1 Abs. 2")
+    # nothing stands below it any more: its own line has the focus, then its links
+    expect(page.locator(f"#k-{FIRST_PARAGRAPH} [data-focus]")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(up).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(down).to_be_visible()
+    more = page.locator(f"#k-{FIRST_PARAGRAPH} > div > details")
+    expect(more.get_by_role("link", name="Verschieben")).to_be_hidden()
+    more.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(more.get_by_role("link", name="Verschieben")).to_be_visible()
+
+
+def test_what_is_cited_by_hand_is_made_a_reference(open_page, draft):
+    page = open_page("recht-1", "phone")
+    page.goto(page_of(draft))
+    text(page).fill("Es gilt § 2.")
+    button = page.get_by_role("button", name="Mit „§ 2“ als Verweis speichern")
+    expect(button).to_be_visible()
+    button.click()
+    expect(text(page)).to_have_value("Es gilt {§ 2}.")
+    expect(page.locator("#preview")).to_contain_text("Es gilt § 2.")
 
 
 def test_text_that_is_not_kept_yet_is_not_left_without_a_question(open_page, draft):

@@ -89,7 +89,7 @@ def test_what_is_saved_is_kept_no_longer(lawyer):
 def test_typing_shows_faults_and_print_of_what_is_typed(lawyer):
     page = said(keep(lawyer, "Bis zum {term.ends_om}.\n\nUnd mehr."))
     assert "term.ends_om" in page
-    assert "term.ends_on" in page
+    assert "“last day of the term” is probably meant" in page
     assert '<mark class="vw-unknown">' in page
     assert "(3)" in page  # the blank line begins a new paragraph
     assert page.count('hx-swap-oob="true"') == 3

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from agreements.draft_text import draft_wording
-from agreements.models import DraftChange, DraftClause
+from agreements.models import Agreement, DraftChange, DraftClause
 from agreements.wording import digest, to_canonical
 from tests.factories import (
     DURATION,
@@ -293,3 +293,25 @@ def test_what_can_be_put_in_is_listed_by_name(lawyer):
     assert 'data-insert="{§ 1 Abs. 2}"' in page
     assert 'data-insert="{first day of the term}"' in page
     assert "<strong>{period of notice, dative}</strong>" in page
+
+
+def test_what_the_term_does_not_state_is_named_all_the_same(agreement, lawyer):
+    Agreement.objects.filter(pk=agreement.pk).update(extension_months=None)
+    sent = form_of(lawyer.get(address()))
+    typed = sent | {"text": "Nach {length of the extension, dative} und {§ 1}."}
+    assert lawyer.post(address(), typed).status_code == 302
+    assert clause().text == f"Nach {{extension.months.dative}} und {{ref:{PURPOSE}}}."
+    assert field(lawyer.get(address())) == typed["text"]
+    fault = "“length of the extension, dative” has no value. State it under “Term and"
+    outline = reverse("drafts:outline", args=["KV-2018"])
+    assert fault in said(lawyer.get(outline))
+    assert fault in said(lawyer.get(address()))
+    german = said(lawyer.get(outline, headers=GERMAN))
+    assert "„Länge der Verlängerung im Dativ“ hat keinen Wert." in german
+
+
+def test_a_mistyped_code_is_answered_with_a_name(lawyer):
+    sent = form_of(lawyer.get(address())) | {"text": "Bis {term.ends_om}."}
+    lawyer.post(address(), sent)
+    page = said(lawyer.get(address()))
+    assert "no placeholder “term.ends_om”. “last day of the term” is probably" in page

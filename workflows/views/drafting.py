@@ -76,7 +76,9 @@ def checks_of(agreement: Agreement) -> Context:
     """Return what keeps a draft from being frozen and what may be overlooked."""
     wording = draft_wording(agreement)
     hints = draft_hints(agreement, wording)
-    return {"findings": check_wording(wording), "hints": hints}
+    names = names_of(wording)
+    findings = [names.spoken(finding) for finding in check_wording(wording)]
+    return {"findings": findings, "hints": hints}
 
 
 def draft_url(agreement: Any, key: str = "") -> str:  # Any: a row with a reference

@@ -93,7 +93,7 @@ class WritingPage(KeepsText, ClausePage):
         """Return what was found in this clause, its places as they stand in a field."""
         clause = next(c for c in walk(wording.clauses) if c.key == self.key)
         texts = {"": clause.text, "heading": clause.heading}
-        here = [finding for finding in found if finding.key == self.key]
+        here = [self.naming.now.spoken(f) for f in found if f.key == self.key]
         return [
             self._as_read(f, texts[f.place.part]) if f.place.part in texts else f
             for f in here
