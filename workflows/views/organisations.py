@@ -30,6 +30,7 @@ from agreements.services.organisations import (
     take_in_organisation,
 )
 from config import clock
+from workflows.board_words import board_lines
 from workflows.forms.base import ActiveForm
 from workflows.forms.organisations import AddOrganisationForm, ChangeOrganisationForm
 from workflows.journal_words import about_organisation, record_lines
@@ -150,6 +151,7 @@ class OrganisationDetailView(OrganisationPage, TemplateView):
             agreements=self._agreements(),
             sees_all=sees_all,
             keeps_records=keeps,
+            board=board_lines(organisation, on=on) if keeps else [],
             keeps_members=members,
             history=record_lines(about_organisation(organisation)[:RECENT])
             if sees_all

@@ -1,5 +1,6 @@
 """Who signs for an organisation and who has which role: rules, mandates, roles."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import translation
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from agreements import permissions
@@ -27,6 +29,7 @@ from agreements.services.people import (
     record_signing_rule,
 )
 from config import clock
+from workflows.board_words import with_next
 from workflows.forms.representation import (
     EndMandateForm,
     EndMembershipForm,
@@ -67,14 +70,34 @@ def asked_person(request: HttpRequest) -> str:
     return found or ""
 
 
-class RecordsAct(OrganisationAct):
+def asked_day(request: HttpRequest) -> date | None:
+    """Return the day with which the query string lets an entry begin."""
+    try:
+        return parse_date(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+class BoardAct(OrganisationAct):
+    """An entry that is often one of several: what comes next is said after it."""
+
+    def done_words(self, data: Context) -> str:
+        said = super().done_words(data)
+        if not permissions.may_keep_records(
+            self.user, self.organisation, on=self.today
+        ):
+            return said
+        return with_next(said, self.organisation, on=self.today)
+
+
+class RecordsAct(BoardAct):
     """An entry that legal staff make."""
 
     def is_allowed(self) -> bool:
         return permissions.may_keep_records(self.user, self.organisation, on=self.today)
 
 
-class MembersAct(OrganisationAct):
+class MembersAct(BoardAct):
     """An entry that legal staff and administrators make."""
 
     def is_allowed(self) -> bool:
@@ -106,7 +129,7 @@ class SigningRuleView(RecordsAct):
 
     def get_initial(self) -> Context:
         given: Context = {
-            "starts_on": self.today,
+            "starts_on": asked_day(self.request) or self.today,
             "read": self.newest(),
             "pattern": "two",
         }
@@ -188,7 +211,8 @@ class AddMandateView(RecordsAct):
         return {**super().get_form_kwargs(), "people": likely_people(self.organisation)}
 
     def get_initial(self) -> Context:
-        return {"starts_on": self.today, "person": asked_person(self.request)}
+        starts_on = asked_day(self.request) or self.today
+        return {"starts_on": starts_on, "person": asked_person(self.request)}
 
     def act(self, data: Context) -> None:
         record_mandate(
@@ -218,7 +242,8 @@ class EndMandateView(RecordsAct):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_initial(self) -> Context:
-        return {"ends_on": self.mandate.ends_on or self.today}
+        asked = asked_day(self.request)
+        return {"ends_on": self.mandate.ends_on or asked or self.today}
 
     def act(self, data: Context) -> None:
         end_mandate(mandate=self.mandate, **data, actor=self.user, at=clock.now())
@@ -252,7 +277,8 @@ class AddMembershipView(MembersAct):
         }
 
     def get_initial(self) -> Context:
-        initial = {"starts_on": self.today, "person": asked_person(self.request)}
+        starts_on = asked_day(self.request) or self.today
+        initial = {"starts_on": starts_on, "person": asked_person(self.request)}
         return {**super().get_initial(), **initial}
 
     def act(self, data: Context) -> None:
@@ -283,7 +309,8 @@ class EndMembershipView(MembersAct):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_initial(self) -> Context:
-        return {"ends_on": self.membership.ends_on or self.today}
+        asked = asked_day(self.request)
+        return {"ends_on": self.membership.ends_on or asked or self.today}
 
     def act(self, data: Context) -> None:
         end_membership(
