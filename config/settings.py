@@ -175,6 +175,8 @@ CSRF_FAILURE_VIEW = "workflows.views.kept.csrf_failure"
 
 # a little more than the largest file, so that most are refused at their field
 MAX_BODY = 32 * 1024 * 1024
+# a legal review has a field for each clause, and texts may have many
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -198,6 +198,28 @@ def test_who_wrote_the_text_sends_no_comments(cast, page, agreement):
     assert not ReviewComment.objects.exists()
 
 
+def test_a_text_may_have_more_clauses_than_django_takes_fields(
+    reviewer, page, agreement
+):
+    many = {f"a{number}{field('')}": "" for number in range(1_500)}
+    answer = reviewer.post(page, decision(agreement, **many, **comments()))
+    assert answer.status_code == 302
+    assert len(stored()) == 2
+
+
+def test_markup_in_a_comment_is_text(cast, reviewer, page, agreement):
+    script = "<script>alert(1)</script>"
+    reviewer.post(page, {"keep": "1", field(PURPOSE): script})
+    assert script not in said(reviewer.get(page))
+    reviewer.post(page, decision(agreement, **{field(PURPOSE): script}))
+    assert stored() == {PURPOSE: script}
+    outline = said(
+        browser(cast.drafter).get(reverse("drafts:outline", args=["KV-2018"]))
+    )
+    assert script not in outline
+    assert "&lt;script&gt;alert(1)" in outline
+
+
 # What is kept
 
 
