@@ -88,21 +88,8 @@ def _returned(there: world.World, reference: str) -> Agreement:
     """A draft that came back with comments on clauses, one of them followed."""
     agreement = routes.drafting(there.cast, reference=reference)
     routes.in_legal_review(there.cast, agreement)
-    acts.return_wording(
-        agreement=agreement,
-        comments={FIRST_PARAGRAPH: "Wer ist gemeint?", SECOND_PARAGRAPH: "Wie oft?"},
-        actor=there.cast.reviewer,
-        at=at(OPENED_ON),
-    )
-    acts.edit_clause(
-        agreement=agreement,
-        key=SECOND_PARAGRAPH,
-        heading="",
-        text="Sie treffen sich viermal im Jahr.",
-        base_revision=1,
-        actor=there.cast.drafter,
-        at=at(OPENED_ON),
-    )
+    routes.returned(there.cast, agreement, FIRST_PARAGRAPH, SECOND_PARAGRAPH)
+    routes.rewritten(there.cast, agreement, SECOND_PARAGRAPH, "Sie treffen sich oft.")
     return agreement
 
 

@@ -36,6 +36,30 @@ def in_legal_review(cast: Cast, agreement: Agreement) -> None:
     acts.submit_draft(agreement=agreement, actor=cast.drafter, at=at(APPROVED_ON, 9))
 
 
+def returned(cast: Cast, agreement: Agreement, *keys: str) -> None:
+    """Return the newest text with a comment on each of the clauses."""
+    acts.return_wording(
+        agreement=agreement,
+        comments={key: f"Zu {key}." for key in keys},
+        actor=cast.reviewer,
+        at=at(APPROVED_ON, 15),
+    )
+
+
+def rewritten(cast: Cast, agreement: Agreement, key: str, text: str) -> None:
+    """Rewrite a clause of the draft."""
+    row = agreement.draft_clauses.get(key=key)
+    acts.edit_clause(
+        agreement=agreement,
+        key=key,
+        heading=row.heading,
+        text=text,
+        base_revision=row.revision,
+        actor=cast.drafter,
+        at=at(APPROVED_ON, 16),
+    )
+
+
 def in_review(cast: Cast, agreement: Agreement) -> None:
     """Lead a draft to the parties."""
     in_legal_review(cast, agreement)

@@ -48,7 +48,7 @@ class ReviewWordingForm(forms.Form):
     ) -> None:
         # Any: Django's own arguments
         super().__init__(*args, **kwargs)
-        self.keys = [key for key, _label in clauses]
+        self.labels = dict(clauses)
         for key, label in clauses:
             self.fields[f"{key}{COMMENT}"] = Paragraph(
                 label=_("Comment on %(label)s") % {"label": label},
@@ -62,13 +62,19 @@ class ReviewWordingForm(forms.Form):
         return self[f"{key}{COMMENT}"]
 
     @property
+    def written(self) -> list[tuple[str, forms.BoundField]]:
+        """The fields in which something stands, each with its clause."""
+        fields = ((label, self.comment_on(key)) for key, label in self.labels.items())
+        return [(label, field) for label, field in fields if field.value()]
+
+    @property
     def decision_fields(self) -> list[forms.BoundField]:
         """The fields that concern the whole text."""
         return [self[name] for name in self.base_fields]
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         data = super().clean()
-        said = {key: data.get(f"{key}{COMMENT}") for key in self.keys}
+        said = {key: data.get(f"{key}{COMMENT}") for key in self.labels}
         data["comments"] = {key: text for key, text in said.items() if text}
         self._refuse_strange()
         if data.get("decision") == APPROVE and not data.get("due_on"):
