@@ -1,39 +1,60 @@
-"""The next day of each agreement of a list: a deadline, or a step of its plan."""
+"""The next day of each agreement of a list: its deadline, and the step of its plan.
 
-from collections import defaultdict
+The deadline stands first, as the list is sorted by it; without one the step does.
+"""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from agreements.models import Agreement, Deadline, Roles
-from agreements.next_steps import NOTHING, next_steps
-from workflows.due_words import WHAT
+from agreements.next_steps import NOTHING, NextStep, next_steps
+from workflows.due_words import WHAT, DuePanel, due_panel
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextDay:
     """What is due next, by which day."""
 
     day: date
     words: str
+    is_past: bool
     is_late: bool
+    step: DuePanel | None
+    """What the plan asks for beside the deadline."""
 
 
 def next_days(agreements: Iterable[Agreement], roles: Roles) -> dict[int, NextDay]:
     """Return by agreement what is due next, in a fixed number of queries."""
     rows = list(agreements)
     steps = next_steps(rows, roles)
-    found: dict[int, list[NextDay]] = defaultdict(list)
-    for deadline in Deadline.objects.open().filter(agreement__in=[r.pk for r in rows]):
-        is_ahead = deadline.kind in Deadline.DUTIES or deadline.due_on >= roles.on
-        if is_ahead and steps.get(deadline.agreement_id, NOTHING).counts(deadline):
-            late = deadline.is_overdue(on=roles.on)
-            words = str(deadline.get_kind_display())
-            day = NextDay(deadline.due_on, words, late)
-            found[deadline.agreement_id].append(day)
-    for key, step in steps.items():
-        if step.due is not None:
-            late = step.due.is_late(on=roles.on)
-            day = NextDay(step.due.day, str(WHAT[step.due.what]), late)
-            found[key].append(day)
-    return {key: min(days) for key, days in found.items()}
+    first: dict[int, Deadline] = {}
+    open_ones = Deadline.objects.open().filter(agreement__in=[row.pk for row in rows])
+    for deadline in open_ones.order_by("due_on", "pk"):
+        first.setdefault(deadline.agreement_id, deadline)
+    found = {
+        row.pk: _next_day(first.get(row.pk), steps.get(row.pk, NOTHING), roles.on)
+        for row in rows
+    }
+    return {key: day for key, day in found.items() if day is not None}
+
+
+def _next_day(deadline: Deadline | None, step: NextStep, on: date) -> NextDay | None:
+    panel = due_panel(step, on=on)
+    if deadline is not None:
+        return NextDay(
+            day=deadline.due_on,
+            words=str(deadline.get_kind_display()),
+            is_past=deadline.is_overdue(on=on),
+            is_late=step.counts(deadline) and deadline.is_overdue(on=on),
+            step=panel,
+        )
+    if step.due is None or panel is None:
+        return None
+    return NextDay(
+        day=step.due.day,
+        words=str(WHAT[step.due.what]),
+        is_past=panel.is_late,
+        is_late=panel.is_late,
+        step=None,
+    )
