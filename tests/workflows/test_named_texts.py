@@ -153,7 +153,7 @@ def test_an_unknown_name_is_said_once_at_the_field_with_what_is_near(lawyer, tex
     assert answer.status_code == 422
     assert len(answer.context["form"].errors["text"]) == 1
     assert f"{UNKNOWN} Near it are: " in page
-    assert "{§ 1}" in answer.context["form"].errors["text"][0]
+    assert "{§\u00a01}" in answer.context["form"].errors["text"][0]
     assert 'href="#id_text"' in page
     assert field(answer) == text
     assert clause().text == CODED

@@ -14,6 +14,7 @@ from workflows.naming import Naming
 LONGEST = {"heading": 300, "text": CLAUSE_AT_MOST}
 """Characters of what is stored."""
 UNKNOWN_AT_MOST = 5
+UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 class NamedTexts(forms.Form):
@@ -74,6 +75,7 @@ class NamedTexts(forms.Form):
 
     def _is_unknown(self, words: str) -> str:
         near = ", ".join(f"{{{name}}}" for name in self.now.nearest(words))
+        near = near.replace("§ ", f"§{UNBROKEN}")
         if near:
             message = gettext(
                 "“{%(name)s}” is neither a clause nor a placeholder. Near it are: "
