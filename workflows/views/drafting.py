@@ -17,7 +17,7 @@ from agreements.draft_text import draft_wording
 from agreements.models import Agreement, Point
 from agreements.refusals import UnfinishedWordingError
 from agreements.wording import Wording, check_wording
-from agreements.wording.names import names_of
+from agreements.wording.names import Names, names_of
 from agreements.wording.printing import outline, preview_wording
 from config import clock
 from workflows import acts
@@ -72,11 +72,9 @@ class DraftPage(ActPage):
         )
 
 
-def checks_of(agreement: Agreement) -> Context:
+def checks_of(agreement: Agreement, wording: Wording, names: Names) -> Context:
     """Return what keeps a draft from being frozen and what may be overlooked."""
-    wording = draft_wording(agreement)
     hints = draft_hints(agreement, wording)
-    names = names_of(wording)
     findings = [names.spoken(finding) for finding in check_wording(wording)]
     return {"findings": findings, "hints": hints}
 
@@ -130,7 +128,7 @@ class OutlineView(DraftPage):
             lines=self.lines,
             outline=outline(preview_wording(self.wording)),
             place=self.line_of(self.request.GET.get("at", "")),
-            **checks_of(self.agreement),
+            **checks_of(self.agreement, self.wording, self.naming.now),
             open_points=Point.objects.about(self.agreement).undecided(),
             reviewed=reviewed_for_draft(self.agreement),
             **kwargs,
@@ -181,8 +179,9 @@ class DraftView(TaskPage):
         return super().refused(form, error)
 
     def get_context_data(self, **kwargs: Any) -> Context:
+        wording = draft_wording(self.agreement)
         return super().get_context_data(
-            **checks_of(self.agreement),
+            **checks_of(self.agreement, wording, names_of(wording)),
             open_points=Point.objects.about(self.agreement).undecided().count(),
             reviewed=reviewed_for_draft(self.agreement),
             unsaved=unsaved_in(self.agreement, now=timezone.now()),
