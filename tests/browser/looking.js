@@ -58,7 +58,8 @@ window.look = (() => {
   const spaced = () => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(SPACED);
-    document.adoptedStyleSheets = [sheet];
+    const others = [...document.adoptedStyleSheets];
+    document.adoptedStyleSheets = [...others, sheet];
     const cut = all("body *").filter((it) => {
       const style = getComputedStyle(it);
       if (!isSeen(it) || !it.innerText?.trim() || it.clientWidth <= 1 || style.clipPath !== "none") return false;
@@ -66,7 +67,7 @@ window.look = (() => {
     }).map((it) => `cut off: ${named(it)}`);
     const drawn = all("svg.vw-route .shape + text").filter((it) => it.getBBox().x + it.getBBox().width > 236).map((it) => `out of its box: ${it.textContent}`);
     const wide = sideways();
-    document.adoptedStyleSheets = [];
+    document.adoptedStyleSheets = others;
     return [...cut, ...drawn, ...wide];
   };
 
@@ -151,6 +152,23 @@ window.look = (() => {
     return [...order, ...unmarked];
   };
 
+  // What is there and where, besides its colours.
+  let formed;
+  const form = () => {
+    document.activeElement.blur();
+    scrollTo({ top: 0, left: 0, behavior: "instant" });
+    return [document.body.outerHTML, ...all("body *").map((it) => {
+      const { x, y, width, height } = it.getBoundingClientRect();
+      const drawn = PARTS.map((part) => getComputedStyle(it, part).content).join();
+      return [named(it), isSeen(it), x, y, width, height, drawn].join(" ");
+    })];
+  };
+  const keepForm = () => { formed = form(); };
+  const otherForm = () => {
+    const other = form().find((line, n) => line !== formed[n]);
+    return other === undefined ? [] : [`more than colours is another: ${other.slice(0, 200)}`];
+  };
+
   const words = () => {
     const found = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -162,5 +180,5 @@ window.look = (() => {
       for (const it of all(`[${name}]`)) if (!it.closest("[lang]:not(html)")) found.push(it.getAttribute(name));
     return [document.title.replace(/ – Vertragswerk$/, ""), ...new Set(found.map((text) => text.replace(/\s+/g, " ").trim()).filter(Boolean))];
   };
-  return { frame, drawings, contrast: (selector) => contrast(document.querySelector(selector)), sideways, spaced, forced, beginWalk, endWalk, words };
+  return { frame, drawings, contrast: (selector) => contrast(document.querySelector(selector)), sideways, spaced, forced, beginWalk, endWalk, keepForm, otherForm, words };
 })();

@@ -1,7 +1,7 @@
 """Looks at one page as axe, a keyboard, a narrow window and other eyes see it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from babel.messages.pofile import read_po
 from playwright.sync_api import BrowserContext, Page, ViewportSize
 
+from tests.browser.windows import Scheme
 from tests.service import ROOT
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
@@ -16,13 +17,15 @@ LOOKING = Path(__file__).with_name("looking.js").read_text("utf-8")
 CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-RUN = """(tags) => axe.run({exclude: ["svg[role=img] text"]}, {
-  runOnly: tags, resultTypes: ["violations", "incomplete"],
+RUN = """(rules) => axe.run({exclude: ["svg[role=img] text"]}, {
+  runOnly: rules, resultTypes: ["violations", "incomplete"],
 }).then(({violations, incomplete}) => [violations, incomplete].map((found) =>
   found.flatMap(({id, nodes}) => nodes.map(({target, any, all, none}) => ({
     id, target: target.flat().join(" "),
     why: [...any, ...all, ...none].map((check) => check.message).join("; ")})))))"""
 
+OF_COLOURS = """(tags) => axe.getRules(tags)
+  .filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId)"""
 MEASURE = "(targets) => targets.map(look.contrast)"
 READABLE = 4.5
 """Contrast of text (WCAG 1.4.3); measured where axe leaves it open."""
@@ -41,24 +44,33 @@ def prepare(context: BrowserContext) -> None:
 
 def complaints(page: Page) -> Iterator[str]:
     """Yield what is wrong with a page that is open."""
-    yield from _axe(page, "light, 1,280 px")
+    yield from _axe(page, "light, 1,280 px", TAGS)
     yield from page.evaluate("() => look.frame()")
     yield from page.evaluate("() => look.drawings()")
     yield from english_on(page)
     yield from _by_keys(page)
     page.emulate_media(forced_colors="active")
     yield from _said("forced colours", page.evaluate("() => look.forced()"))
-    page.emulate_media(forced_colors="none", color_scheme="dark")
-    yield from _axe(page, "dark, 1,280 px")
+    page.emulate_media(forced_colors="none")
+    yield from _in_other_colours(page, "dark", "dark, 1,280 px")
     yield from _said("dark", page.evaluate("() => look.drawings()"))
-    page.set_viewport_size(PHONE)
-    yield from _axe(page, "dark, 390 px")
-    yield from _said("spaced", page.evaluate("() => look.spaced()"))
     page.emulate_media(color_scheme="light")
-    yield from _axe(page, "light, 390 px")
+    page.set_viewport_size(PHONE)
+    yield from _axe(page, "light, 390 px", TAGS)
+    yield from _said("spaced", page.evaluate("() => look.spaced()"))
+    yield from _in_other_colours(page, "dark", "dark, 390 px")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size(NARROW)
     yield from _said("320 px", page.evaluate("() => look.sideways()"))
     page.set_viewport_size(DESKTOP)
+
+
+def _in_other_colours(page: Page, scheme: Scheme, where: str) -> Iterator[str]:
+    """Look at colours only, once it is clear that nothing else is another."""
+    page.evaluate("() => look.keepForm()")
+    page.emulate_media(color_scheme=scheme)
+    yield from _said(where, page.evaluate("() => look.otherForm()"))
+    yield from _axe(page, where, page.evaluate(OF_COLOURS, TAGS))
 
 
 def _said(where: str, found: list[str]) -> Iterator[str]:
@@ -66,8 +78,8 @@ def _said(where: str, found: list[str]) -> Iterator[str]:
         yield f"{where}: {line}"
 
 
-def _axe(page: Page, where: str) -> Iterator[str]:
-    violations, incomplete = page.evaluate(RUN, TAGS)
+def _axe(page: Page, where: str, rules: Sequence[str]) -> Iterator[str]:
+    violations, incomplete = page.evaluate(RUN, rules)
     for one in violations:
         yield f"{where}: {one['id']} at {one['target']}: {one['why']}"
     contrasts = page.evaluate(MEASURE, [one["target"] for one in incomplete])

@@ -246,6 +246,7 @@ WRONG = """<!doctype html><html lang="de">
 <svg role="img" aria-label="Bild"><text y="20" fill="#eee">blass</text></svg>
 <button tabindex="3">Vorgezogen</button> <a href="#content">Zurück</a>
 <i><a href="#content">Verdeckt</a><b></b></i>
+<p id="dim">Nachts anders</p>
 <div id="wide">Breit</div></main></body></html>"""
 FOUND = (
     "light, 1,280 px: image-alt at img",
@@ -254,6 +255,8 @@ FOUND = (
     "contrast 1.2: blass",
     "Tab comes to a “Zurück” instead of button “Vorgezogen”",
     "focus below something that stays: a “Verdeckt”",
+    "dark, 1,280 px: more than colours is another",
+    "dark, 390 px: color-contrast at #dim",
     "320 px: 2008 px wide: div “Breit”",
 )
 
@@ -265,6 +268,10 @@ def test_what_is_wrong_is_found(stations, seen):
         """addEventListener('load', () => {
           wide.style.width = '2000px';
           document.querySelector('b').style.cssText = 'position:fixed;inset:0';
+          const night = new CSSStyleSheet();
+          night.replaceSync(`@media (prefers-color-scheme: dark) {
+            #dim { color: #ddd; padding: 1px } }`);
+          document.adoptedStyleSheets = [night];
         })"""
     )
     page.goto("/fault/wrong")
