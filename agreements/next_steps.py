@@ -6,22 +6,29 @@ successor on its way its own next step.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from agreements.back_plan import BackPlan
 from agreements.due_steps import DueStep, due_at_stage
 from agreements.models import Agreement, Deadline, Roles
-from agreements.outlook import Outlook, outlooks_among, renewal_plan
+from agreements.outlook import dues_among, renewal_plan
 
 PREDECESSOR_FIELDS = ("ends_on", "term_kind", "kind", "talks_months")
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What is to be done next; ``look`` only of what runs out."""
+    """What is to be done next; ``ends_on`` only of what runs out."""
 
     due: DueStep | None
-    look: Outlook | None = None
+    ends_on: date | None = None
+
+    def is_gap(self, *, on: date) -> bool:
+        """Say whether it is over and nothing has taken its place."""
+        if self.ends_on is None or self.due is None:
+            return False
+        return self.ends_on < on
 
     def counts(self, deadline: Deadline) -> bool:
         """Say whether lateness is counted from a deadline, too.
@@ -29,9 +36,9 @@ class NextStep:
         A duty of the renewal is late as the renewal is: from one day only.
         """
         return (
-            self.look is None
+            self.ends_on is None
             or deadline.kind not in Deadline.OF_RENEWAL
-            or deadline.for_end_on != self.look.ends_on
+            or deadline.for_end_on != self.ends_on
         )
 
 
@@ -67,12 +74,12 @@ def next_steps(agreements: Iterable[Agreement], roles: Roles) -> dict[int, NextS
     Only of agreements of the offices whose staff the person is.
     """
     own = [row for row in agreements if row.office_id in roles.staffed]
-    looks = outlooks_among([row.pk for row in own], roles)
+    dues = dues_among([row.pk for row in own], roles)
     on_the_way = [row for row in own if row.in_force_on is None and row.predecessor_id]
     followed = Agreement.objects.filter(pk__in=[r.predecessor_id for r in on_the_way])
     few = followed.values_list("pk", *PREDECESSOR_FIELDS, named=True)
     predecessors = {row.pk: row for row in few}
-    steps = {key: NextStep(look.due, look) for key, look in looks.items()}
+    steps = {key: NextStep(due, ends_on) for key, (ends_on, due) in dues.items()}
     for row in on_the_way:
         due = due_on_the_way(row, predecessors.get(row.predecessor_id))
         steps[row.pk] = NextStep(due)

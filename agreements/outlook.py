@@ -121,20 +121,15 @@ class Outlooks:
 
     def __getitem__(self, part: slice) -> list[Outlook]:
         keys = [entry.pk for entry in self.entries[part]]
-        looks = _whole(Agreement.objects.filter(pk__in=keys))
+        rows = Agreement.objects.filter(pk__in=keys).select_related("framework")
+        above = [row.framework_id for row in rows if row.framework_id]
+        facts = _Facts.of(
+            Renewal.objects.filter(agreement__in=[*keys, *above]),
+            _successors(Q(predecessor__in=keys)),
+            RenewalAddendum.objects.filter(addendum__in=keys),
+        )
+        looks = {row.pk: _outlook(row, facts) for row in rows}
         return [looks[key] for key in keys]
-
-
-def _whole(rows: AgreementQuerySet) -> dict[int, Outlook]:
-    found = list(rows.select_related("framework"))
-    keys = [row.pk for row in found]
-    above = [row.framework_id for row in found if row.framework_id]
-    facts = _Facts.of(
-        Renewal.objects.filter(agreement__in=[*keys, *above]),
-        _successors(Q(predecessor__in=keys)),
-        RenewalAddendum.objects.filter(addendum__in=keys),
-    )
-    return {row.pk: _outlook(row, facts) for row in found}
 
 
 AGREEMENT_FIELDS = (
@@ -186,16 +181,29 @@ def outlooks(roles: Roles) -> Outlooks:
     return Outlooks(entry for entry in found if entry is not None)
 
 
-def outlooks_among(keys: Iterable[int], roles: Roles) -> dict[int, Outlook]:
-    """Return by agreement what ``outlooks`` says, in a fixed number of queries.
+def dues_among(
+    keys: Iterable[int], roles: Roles
+) -> dict[int, tuple[date, DueStep | None]]:
+    """Return by agreement its end and what is due next, as ``outlooks`` says.
+
+    In a fixed number of queries.
 
     :param keys: keys of agreements; those that are not looked at are left out
     """
-    looks = _whole(_looked_at(roles).filter(pk__in=list(keys)))
+    rows = _looked_at(roles).filter(pk__in=list(keys))
+    few = list(rows.values_list(*AGREEMENT_FIELDS, named=True))
+    found = [row.pk for row in few]
+    above = [row.framework_id for row in few if row.framework_id]
+    facts = _Facts.of(
+        _few_renewals(Q(agreement__in=[*found, *above])),
+        _few_successors(Q(predecessor__in=found)),
+        RenewalAddendum.objects.filter(addendum__in=found),
+    )
+    dues = ((row, _due_of(row, facts)) for row in few)
     return {
-        key: look
-        for key, look in looks.items()
-        if look.due is not None or look.ends_on >= roles.on
+        row.pk: (row.ends_on, due)
+        for row, due in dues
+        if due is not None or row.ends_on >= roles.on
     }
 
 
@@ -223,13 +231,21 @@ def _few_facts(rows: list[Any], since: date, until: date) -> _Facts:
     """Read by days only: whatever belongs to other rows is never looked up."""
     above = [row.framework__ends_on for row in rows if row.framework__ends_on]
     first = min([since, *above])
-    renewals = Renewal.objects.filter(cycle_ends_on__gte=first)
     followed = Q(predecessor__ends_on__gte=since, predecessor__ends_on__lte=until)
     return _Facts.of(
-        renewals.values_list(*RENEWAL_FIELDS, named=True),
-        _successors(followed).values_list(*SUCCESSOR_FIELDS, named=True),
+        _few_renewals(Q(cycle_ends_on__gte=first)),
+        _few_successors(followed),
         RenewalAddendum.objects.filter(renewal__cycle_ends_on__gte=first),
     )
+
+
+def _few_renewals(condition: Q) -> Any:  # Any: rows with few fields
+    renewals = Renewal.objects.filter(condition)
+    return renewals.values_list(*RENEWAL_FIELDS, named=True)
+
+
+def _few_successors(followed: Q) -> Any:  # Any: rows with few fields
+    return _successors(followed).values_list(*SUCCESSOR_FIELDS, named=True)
 
 
 def _successors(followed: Q) -> Any:  # Any: a query set
@@ -240,16 +256,22 @@ def _successors(followed: Q) -> Any:  # Any: a query set
     return rows.annotate(is_begun=written | frozen)
 
 
-def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
+def _due_of(row: Any, facts: _Facts) -> DueStep | None:
+    """Return what is due next, from a row with few fields."""
     together = _is_decided_with(row, row.framework__ends_on, row.framework__term_kind)
     renewal, successor, is_let_end = _state(
         row, facts, row.framework__ends_on if together else None
     )
     what = _due(renewal, successor, is_let_end=is_let_end)
+    return None if what is None else due_by(what, _plan(row))
+
+
+def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
+    due = _due_of(row, facts)
     is_over = row.ends_on < on
-    if is_over and what is None:
+    if is_over and due is None:
         return None
-    begin_by = None if what is None else due_by(what, _plan(row)).day
+    begin_by = None if due is None else due.day
     place = PLACES[Pace.LATE if is_over else pace(begin_by, on=on)]
     return Entry(place, not is_over, begin_by or row.ends_on, row.reference, row.pk)
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.due_steps import Due, DueStep
 from agreements.next_steps import NextStep
-from agreements.outlook import Outlook
 from workflows.day_words import short_day, time_left
 
 WHAT = {
@@ -55,28 +54,28 @@ class DuePanel:
 
 def due_panel(step: NextStep, *, on: date) -> DuePanel | None:
     """Return what an agreement needs next, in words."""
-    due, look = step.due, step.look
+    due = step.due
     if due is None:
         return None
-    is_gap = look is not None and look.is_gap(on=on)
+    is_gap = step.is_gap(on=on)
     return DuePanel(
         what=str(WHAT[due.what]),
         day=due.day,
         words=due_words(due, on=on),
-        time=time_left(due.day, on=on) if look is None else look_time(look, on=on),
+        time=due_time(step, on=on),
         days_left=(due.day - on).days,
         is_gap=is_gap,
         is_late=is_gap or due.is_late(on=on),
     )
 
 
-def look_time(look: Outlook, *, on: date) -> str:
+def due_time(step: NextStep, *, on: date) -> str:
     """Return how much time is left to begin, or since when there is a gap."""
-    if look.due is None:
+    if step.due is None:
         return _("nothing to begin")
-    if look.is_gap(on=on):
-        days = (on - look.ends_on).days
+    if step.ends_on is not None and step.is_gap(on=on):
+        days = (on - step.ends_on).days
         return ngettext("gap of %(days)s day", "gap of %(days)s days", days) % {
             "days": days
         }
-    return time_left(look.due.day, on=on)
+    return time_left(step.due.day, on=on)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.back_plan import Pace, Step
 from agreements.models import Agreement, Membership, Party, Renewal
+from agreements.next_steps import NextStep
 from agreements.outlook import Outlook
 from workflows.acts import reminded_steps
 from workflows.day_words import MARKS, short_day
-from workflows.due_words import WHAT, look_time
+from workflows.due_words import WHAT, due_time
 from workflows.holdups import Holdup, holdups
 
 STEP_WORDS = {
@@ -73,7 +74,8 @@ class Row:
 
     @property
     def time(self) -> str:
-        return look_time(self.look, on=self.on)
+        step = NextStep(self.look.due, self.look.ends_on)
+        return due_time(step, on=self.on)
 
     @property
     def end_words(self) -> str:
