@@ -29,7 +29,7 @@ def fill_frame(page, reference):
         "Titel": f"Vereinbarung {reference} über eine Werkstatt",
         "Kurztitel": "Nachbarschaftswerkstatt",
         "Erster Tag": "2022-01-01",
-        "Letzter Tag": "2023-12-31",
+        "Letzter Tag – freiwillig": "2023-12-31",
     }.items():
         main(page).get_by_label(label, exact=True).fill(text)
     main(page).get_by_label("Zuständiges Amt").select_option(
@@ -40,6 +40,8 @@ def fill_frame(page, reference):
 
 
 def add_clause(page, kind, heading="", text="", *, inside=""):
+    if inside:
+        main(page).locator("summary", has_text=f"Mehr {inside}").first.click()
     follow(page, f"Darin hinzufügen {inside}" if inside else "Klausel hinzufügen")
     main(page).get_by_label("Art", exact=True).select_option(kind)
     main(page).get_by_label("Überschrift").fill(heading)
