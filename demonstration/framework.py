@@ -108,6 +108,7 @@ def _circulate(agreement: Agreement, cast: Cast, approved_on: date, index: int) 
     acts.approve_wording(
         agreement=agreement,
         due_on=story["due_on"],
+        comments=story.get("remarks", {}),
         actor=reviewer,
         at=at(approved_on, 11),
     )
