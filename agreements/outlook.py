@@ -257,21 +257,25 @@ def _successors(followed: Q) -> Any:  # Any: a query set
 
 
 def _due_of(row: Any, facts: _Facts) -> DueStep | None:
-    """Return what is due next, from a row with few fields."""
+    """Return what is due next by which day, from a row with few fields."""
+    what = _what_is_due(row, facts)
+    return None if what is None else due_by(what, _plan(row))
+
+
+def _what_is_due(row: Any, facts: _Facts) -> Due | None:
     together = _is_decided_with(row, row.framework__ends_on, row.framework__term_kind)
     renewal, successor, is_let_end = _state(
         row, facts, row.framework__ends_on if together else None
     )
-    what = _due(renewal, successor, is_let_end=is_let_end)
-    return None if what is None else due_by(what, _plan(row))
+    return _due(renewal, successor, is_let_end=is_let_end)
 
 
 def _entry(row: Any, facts: _Facts, on: date) -> Entry | None:
-    due = _due_of(row, facts)
+    what = _what_is_due(row, facts)
     is_over = row.ends_on < on
-    if is_over and due is None:
+    if is_over and what is None:
         return None
-    begin_by = None if due is None else due.day
+    begin_by = None if what is None else _plan(row).starts[NEXT[what]]
     place = PLACES[Pace.LATE if is_over else pace(begin_by, on=on)]
     return Entry(place, not is_over, begin_by or row.ends_on, row.reference, row.pk)
 
