@@ -30,6 +30,12 @@ class NextStep:
             return False
         return self.ends_on < on
 
+    def is_late(self, *, on: date) -> bool:
+        """Say whether it should have been done before a day."""
+        if self.due is None:
+            return False
+        return self.is_gap(on=on) or self.due.is_late(on=on)
+
     def counts(self, deadline: Deadline) -> bool:
         """Say whether lateness is counted from a deadline, too.
 

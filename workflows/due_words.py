@@ -65,7 +65,7 @@ def due_panel(step: NextStep, *, on: date) -> DuePanel | None:
         time=due_time(step, on=on),
         days_left=(due.day - on).days,
         is_gap=is_gap,
-        is_late=is_gap or due.is_late(on=on),
+        is_late=step.is_late(on=on),
     )
 
 

@@ -161,21 +161,23 @@ def waiting_tasks(roles: Roles) -> Any:
     return Task.objects.filter(mine, visible, status__in=OPEN)
 
 
-def lying_elsewhere(roles: Roles) -> Any:
-    """Return the keys of steps laid before others first, as a query set.
+def lying_elsewhere(roles: Roles) -> set[int]:
+    """Return the keys of steps laid before others first.
 
     Whoever left its organisation holds nothing back: the step waits for all again.
     """
-    # Any: keys
-    later = HandOver.objects.filter(task=OuterRef("task"), pk__gt=OuterRef("pk"))
+    rows = HandOver.objects.filter(task__status__in=OPEN).order_by("pk")
+    last = dict(rows.values_list("task", "pk"))
+    if not last:  # mostly so, and then no page asks for more
+        return set()
+    newest = HandOver.objects.filter(pk__in=last.values(), person__is_active=True)
     belonging = Membership.objects.holding(on=roles.on).filter(
         Q(organisation=OuterRef(f"task__{AGREEMENT}__office"))
         | Q(organisation__parties=OuterRef("task__seed_object_id")),
         user=OuterRef("person"),
     )
-    newest = HandOver.objects.filter(~Exists(later), Exists(belonging))
-    others = newest.filter(task__status__in=OPEN, person__is_active=True)
-    return others.exclude(person=roles.user).values_list("task", flat=True)
+    others = newest.exclude(person=roles.user).filter(Exists(belonging))
+    return set(others.values_list("task", flat=True))
 
 
 def signings_to_open(roles: Roles) -> QuerySet[Agreement]:
@@ -196,7 +198,7 @@ def signings_to_settle(roles: Roles) -> QuerySet[Agreement]:
 def inbox(roles: Roles) -> Inbox:
     """Return what waits for a person."""
     rounds = ReviewRound.objects.open().filter(agreement=OuterRef(AGREEMENT))
-    elsewhere = set(lying_elsewhere(roles))
+    elsewhere = lying_elsewhere(roles)
     steps = waiting_tasks(roles).annotate(
         asked_by=Case(
             When(
@@ -307,12 +309,12 @@ def waiting_for(roles: Roles) -> list[Waits]:
 
     What was laid before somebody else first waits for that person.
     """
-    mine = waiting_tasks(roles).exclude(pk__in=lying_elsewhere(roles))
-    steps = mine.order_by().values_list(AGREEMENT, "pk")
-    signings = signings_to_open(roles).order_by().values_list("pk", flat=True)
-    refused = signings_to_settle(roles).order_by().values_list("pk", flat=True)
-    between = (Waits(pk, None) for pk in (*signings, *refused))
-    return [*(Waits(*row) for row in steps), *between]
+    elsewhere = lying_elsewhere(roles)
+    steps = waiting_tasks(roles).order_by().values_list(AGREEMENT, "pk")
+    mine = (Waits(*row) for row in steps if row[1] not in elsewhere)
+    between = signings_to_open(roles) | signings_to_settle(roles)
+    keys = between.order_by().values_list("pk", flat=True)
+    return [*mine, *(Waits(pk, None) for pk in keys)]
 
 
 def count_waiting(user: User, *, on: date) -> int:

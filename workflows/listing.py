@@ -185,9 +185,11 @@ class Listing:
         """Return short name and name of each choice: parties of visible rows."""
         seen = seen_with(self.roles, path="agreement__")
         parties = Party.objects.partners().filter(seen)
-        if len(self.roles.staffed) == 1 and not self.roles.represented:
-            # no partner of its own; a party of all, it would be sought for long
-            parties = parties.exclude(organisation__in=self.roles.staffed)
+        offices = Organisation.objects.filter(kind=Organisation.Kind.OFFICE)
+        keys = list(offices.values_list("pk", flat=True)[:2])
+        if len(keys) == 1:
+            # a party of all agreements and nobody's partner, it is sought for long
+            parties = parties.exclude(organisation__in=keys)
         chosen = Organisation.objects.filter(pk__in=parties.values("organisation"))
         ordered = chosen.order_by(_bytewise("search_doc__sort_key"), "pk")
         return ordered.values_list("slug", "name", named=True)

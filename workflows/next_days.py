@@ -21,7 +21,7 @@ class NextDay:
     is_past: bool
     is_late: bool
     step: DuePanel | None
-    """What the plan asks for beside the deadline."""
+    """What is late by the plan, beside the deadline."""
 
 
 def next_days(agreements: Iterable[Agreement], roles: Roles) -> dict[int, NextDay]:
@@ -40,21 +40,21 @@ def next_days(agreements: Iterable[Agreement], roles: Roles) -> dict[int, NextDa
 
 
 def _next_day(deadline: Deadline | None, step: NextStep, on: date) -> NextDay | None:
-    panel = due_panel(step, on=on)
+    is_late = step.is_late(on=on)
     if deadline is not None:
         return NextDay(
             day=deadline.due_on,
             words=str(deadline.get_kind_display()),
             is_past=deadline.is_overdue(on=on),
             is_late=step.counts(deadline) and deadline.is_overdue(on=on),
-            step=panel,
+            step=due_panel(step, on=on) if is_late else None,
         )
-    if step.due is None or panel is None:
+    if step.due is None:
         return None
     return NextDay(
         day=step.due.day,
         words=str(WHAT[step.due.what]),
-        is_past=panel.is_late,
-        is_late=panel.is_late,
+        is_past=is_late,
+        is_late=is_late,
         step=None,
     )
