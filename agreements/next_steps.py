@@ -75,20 +75,17 @@ def due_on_the_way(agreement: Agreement, predecessor: Any) -> DueStep | None:
 
 
 def next_steps(agreements: Iterable[Agreement], roles: Roles) -> dict[int, NextStep]:
-    """Return by agreement what it needs next, in a fixed number of queries.
+    """Return by agreement what it needs next.
 
-    Only of agreements of the offices whose staff the person is.
+    Only of agreements of the offices whose staff the person is; in a fixed number
+    of queries, if framework and predecessor are loaded.
     """
-    own = [row for row in agreements if row.office_id in roles.staffed]
-    dues = dues_among([row.pk for row in own], roles)
-    on_the_way = [row for row in own if row.in_force_on is None and row.predecessor_id]
-    followed = Agreement.objects.filter(pk__in=[r.predecessor_id for r in on_the_way])
-    few = followed.values_list("pk", *PREDECESSOR_FIELDS, named=True)
-    predecessors = {row.pk: row for row in few}
+    rows = list(agreements)
+    dues = dues_among(rows, roles)
     steps = {key: NextStep(due, ends_on) for key, (ends_on, due) in dues.items()}
-    for row in on_the_way:
-        due = due_on_the_way(row, predecessors.get(row.predecessor_id))
-        steps[row.pk] = NextStep(due)
+    for row in rows:
+        if row.in_force_on is None and row.office_id in roles.staffed:
+            steps[row.pk] = NextStep(due_on_the_way(row, row.predecessor))
     return steps
 
 

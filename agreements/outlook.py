@@ -33,6 +33,7 @@ HORIZON = Length(months=24)
 """How far ahead, and after a gap how far back, endings are looked at."""
 
 S = Agreement.Stage
+KINDS = (Agreement.Kind.FRAMEWORK, Agreement.Kind.ADDENDUM)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,7 @@ AGREEMENT_FIELDS = (
     "framework_id", "framework__ends_on", "framework__term_kind",
 )  # fmt: skip
 RENEWAL_FIELDS = ("pk", "agreement_id", "cycle_ends_on", "decision")
-SUCCESSOR_FIELDS = ("predecessor_id", "stage", "in_force_on", "is_begun")
+SUCCESSOR_FIELDS = ("predecessor_id", "office_id", "stage", "in_force_on", "is_begun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,29 +185,38 @@ def outlooks(roles: Roles) -> Outlooks:
 
 
 def dues_among(
-    keys: Iterable[int], roles: Roles
+    agreements: Iterable[Agreement], roles: Roles
 ) -> dict[int, tuple[date, DueStep | None]]:
     """Return by agreement its end and what is due next, as ``outlooks`` says.
 
-    In a fixed number of queries.
-
-    :param keys: keys of agreements; those that are not looked at are left out
+    In a fixed number of queries, if frameworks are loaded. What ``outlooks`` does
+    not look at is left out.
     """
-    rows = _looked_at(roles).filter(pk__in=list(keys))
-    few = list(rows.values_list(*AGREEMENT_FIELDS, named=True))
-    found = [row.pk for row in few]
-    above = [row.framework_id for row in few if row.framework_id]
-    facts = _Facts.of(
-        _few_renewals(Q(agreement__in=[*found, *above])),
-        _few_successors(Q(predecessor__in=found)),
-        RenewalAddendum.objects.filter(addendum__in=found),
+    rows = [row for row in agreements if row.office_id in roles.staffed]
+    keys = [row.pk for row in rows]
+    above = [row.framework_id for row in rows if row.framework_id]
+    offices = {row.pk: row.office_id for row in rows}
+    following = list(
+        _following(Q(predecessor__in=keys)).values_list(*SUCCESSOR_FIELDS, named=True)
     )
-    dues = ((row, _due_of(row, facts)) for row in few)
-    return {
-        row.pk: (row.ends_on, due)
-        for row, due in dues
-        if due is not None or row.ends_on >= roles.on
-    }
+    facts = _Facts.of(
+        _few_renewals(Q(agreement__in=[*keys, *above])),
+        [
+            row
+            for row in following
+            if row.stage != S.ABANDONED and row.office_id == offices[row.predecessor_id]
+        ],
+        RenewalAddendum.objects.filter(addendum__in=keys),
+    )
+    taken_up = {row.predecessor_id for row in following}
+    taken_up |= {agreement for agreement, _ends_on in facts.renewals}
+    found = {}
+    for row in rows:
+        if _is_looked_at(row, row.pk in taken_up, roles.on):
+            look = _outlook(row, facts)
+            if look.due is not None or look.ends_on >= roles.on:
+                found[row.pk] = look.ends_on, look.due
+    return found
 
 
 def _horizon(on: date) -> tuple[date, date]:
@@ -225,6 +235,20 @@ def _looked_at(roles: Roles) -> AgreementQuerySet:
         ends_on__lte=until,
     )
     return rows
+
+
+def _is_looked_at(row: Agreement, is_taken_up: bool, on: date) -> bool:
+    # as ``_ending`` and ``_looked_at`` say in a query
+    if row.kind not in KINDS or row.stage not in (S.CONCLUDED, S.ENDED):
+        return False
+    if row.ends_on is None or row.term_kind == Agreement.TermKind.AUTO_RENEW:
+        return False
+    if row.in_force_on is None or row.in_force_on > on:
+        return False
+    if row.ended_on is not None and row.ended_on <= row.ends_on:
+        return False
+    since, until = _horizon(on)
+    return (since if is_taken_up else on) <= row.ends_on <= until
 
 
 def _few_facts(rows: list[Any], since: date, until: date) -> _Facts:
@@ -249,17 +273,15 @@ def _few_successors(followed: Q) -> Any:  # Any: rows with few fields
 
 
 def _successors(followed: Q) -> Any:  # Any: a query set
-    going_on = Agreement.objects.exclude(stage=S.ABANDONED).order_by("pk")
+    rows = _following(followed).exclude(stage=S.ABANDONED)
+    return rows.filter(office=F("predecessor__office"))
+
+
+def _following(followed: Q) -> Any:  # Any: a query set
     written = Exists(DraftChange.objects.filter(agreement=OuterRef("pk")))
     frozen = Exists(Version.objects.filter(agreement=OuterRef("pk")))
-    rows = going_on.filter(followed, office=F("predecessor__office"))
+    rows = Agreement.objects.filter(followed).order_by("pk")
     return rows.annotate(is_begun=written | frozen)
-
-
-def _due_of(row: Any, facts: _Facts) -> DueStep | None:
-    """Return what is due next by which day, from a row with few fields."""
-    what = _what_is_due(row, facts)
-    return None if what is None else due_by(what, _plan(row))
 
 
 def _what_is_due(row: Any, facts: _Facts) -> Due | None:
@@ -307,8 +329,7 @@ def beginning(roles: Roles) -> AgreementQuerySet:
 
 
 def _of_offices(roles: Roles) -> AgreementQuerySet:
-    kinds = (Agreement.Kind.FRAMEWORK, Agreement.Kind.ADDENDUM)
-    rows: AgreementQuerySet = Agreement.objects.filter(kind__in=kinds)
+    rows: AgreementQuerySet = Agreement.objects.filter(kind__in=KINDS)
     return rows.filter(office__in=roles.staffed)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from viewflow.workflow.models import Task
 
-from agreements.models import Agreement, NamedSignatory, Party
+from agreements.models import Agreement, DeclinedSignature, NamedSignatory, Party
 from workflows.declined_words import declined_words
 from workflows.engine import OPEN, HumanTask
 from workflows.flows import DraftingFlow, RenewalFlow, SigningFlow
@@ -44,8 +44,9 @@ def holdups(agreements: Iterable[Agreement]) -> dict[int, Holdup]:
     for task in _steps(wanted):
         if isinstance(task.flow_task, HumanTask):
             steps[agreement_of(task).pk].append(task)
-    partners, declined = _partners(steps), declined_words(wanted)
-    idle = _waiting_for_nobody(wanted)
+    partners = _partners(steps)
+    refused = set(DeclinedSignature.objects.standing().agreements(wanted))
+    declined, idle = declined_words(refused), _waiting_for_nobody(refused)
     held = {}
     for pk, tasks in steps.items():
         awaited = [task for task in tasks if task.seed_object_id not in idle]

@@ -65,6 +65,8 @@ SORTS = {
     "state": _("by state"),
     "ends": _("earliest end first"),
 }
+LOADED = ("framework", "predecessor")
+"""What the next step of a row is told by."""
 COLLATION = {"sqlite": "BINARY", "postgresql": "C"}
 
 
@@ -143,7 +145,7 @@ class Listing:
         if keys is None:
             keys = list(self._sorted_rows().values_list("pk", flat=True)[part])
         keys = keys[: part.stop - part.start]
-        rows = Agreement.objects.in_bulk(keys)
+        rows = Agreement.objects.select_related(*LOADED).in_bulk(keys)
         return [rows[key] for key in keys]
 
     def begin_with(self, part: slice) -> None:
@@ -168,7 +170,7 @@ class Listing:
 
     def rows(self) -> QuerySet[Agreement]:
         """Return all rows in their order."""
-        return self._sorted_rows()
+        return self._sorted_rows().select_related(*LOADED)
 
     @cached_property
     def counts(self) -> dict[str, int]:

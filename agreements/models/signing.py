@@ -1,7 +1,7 @@
 """Signing: rounds, the people named to sign, and their signatures."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -97,6 +97,14 @@ class DeclinedSignatureQuerySet(models.QuerySet["DeclinedSignature"]):
             signatory__round__completed_at__isnull=True,
             signatory__round__cancelled_at__isnull=True,
         )
+
+    def agreements(self, among: Iterable[int]) -> Any:  # Any: keys
+        """Return the agreements they concern.
+
+        :param among: keys of agreements
+        """
+        rows = self.filter(signatory__round__agreement__in=list(among))
+        return rows.values_list("signatory__round__agreement", flat=True)
 
     def about(self, agreements: Iterable[int]) -> Self:
         """Keep those of agreements, with all that is said of them, in their order.

@@ -14,6 +14,7 @@ from agreements.models import (
     Roles,
     User,
 )
+from agreements.outlook import dues_among, outlooks
 from demonstration.sources import load
 from documents.services.checking import findings
 from workflows.inbox import inbox
@@ -28,6 +29,7 @@ def check() -> None:
     _has_the_expected_deadlines(framework)
     _waits_for_the_councillor(framework)
     _lives_with_its_addenda()
+    _says_alike_what_is_due()
     assert not OutboxItem.objects.open().exists()
     assert list(findings()) == []
 
@@ -65,3 +67,14 @@ def _lives_with_its_addenda() -> None:
     over = addenda.filter(stage=Agreement.Stage.ENDED)
     assert [agreement.reference for agreement in over] == ["ZV-2018-05"]
     assert addenda.in_force(on=TODAY).count() == 9
+
+
+def _says_alike_what_is_due() -> None:
+    """Single rows say the same as the overview, then and when it is too late."""
+    councillor = User.objects.get(email="office-1@example.org")
+    for on in (TODAY, date(2021, 12, 31), date(2022, 1, 1), date(2023, 12, 1)):
+        roles = Roles.of(councillor, on=on)
+        looks = {look.agreement.pk: look for look in outlooks(roles)[:]}
+        assert dues_among(Agreement.objects.all(), roles) == {
+            key: (look.ends_on, look.due) for key, look in looks.items()
+        }
