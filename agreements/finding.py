@@ -77,7 +77,8 @@ class Finder:
         if not self.terms:
             return agreements.none()
         anywhere = all_of(
-            self._in_heading(term) | self._in_party(term) | self._in_text(term)
+            # texts first: what stands there need not be sought elsewhere
+            self._in_text(term) | self._in_heading(term) | self._in_party(term)
             for term in self.terms
         )
         return agreements.filter(anywhere)

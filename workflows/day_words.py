@@ -1,10 +1,11 @@
 """Days in words: short with the day of the week, and how far away they are."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agreements.back_plan import Pace
 
@@ -21,13 +22,19 @@ def short_day(day: date, *, on: date) -> str:
     """Return a day as people say it; the year only if it is another one."""
     # Translators: format of a day with its weekday, as Django's date filter reads it
     same, other = _("D j F"), _("D j F Y")
-    return date_format(day, same if day.year == on.year else other)
+    return _formatted(day, same if day.year == on.year else other, get_language())
 
 
 def day_with_weekday(day: date, form: str = "") -> str:
     """Return a day with its weekday and year; ``form`` is brief, long or neither."""
     forms = {"": _("D j F Y"), "brief": _("D j M Y"), "long": _("l j F Y")}
-    return date_format(day, forms[form])
+    return _formatted(day, forms[form], get_language())
+
+
+@lru_cache(maxsize=10_000)
+def _formatted(day: date, form: str, language: str | None) -> str:
+    """Format a day; a page names few days, and each of them often."""
+    return date_format(day, form)
 
 
 def time_left(day: date, *, on: date) -> str:

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
@@ -17,6 +19,7 @@ from workflows.views.base import Context, Page
 from workflows.views.filters import saved_filters
 
 PER_PAGE = 25
+SELECTED = mark_safe(" selected")
 LONGEST_NUMBER = 6
 """A page with more digits is none."""
 COLUMNS = ("title", "partner", "state", "ends", "due")
@@ -57,7 +60,7 @@ class AgreementListView(Page, ListView):
             "rows": list(self._rows(rows)),
             "stations": self._stations(),
             "kinds": KINDS.items(),
-            "partners": self.listing.partners(),
+            "partner_options": self._partner_options(),
             "columns": self._columns(),
             "order": SORTS[self.question.order.removeprefix("-")],
             "kept": self.question.address(),
@@ -88,6 +91,18 @@ class AgreementListView(Page, ListView):
             "hits": hits,
             "hits_url": _text_url(agreement, hits) if hits and hits.shown else "",
         }
+
+    def _partner_options(self) -> SafeString:
+        """Return the choices in one piece: there may be hundreds."""
+        chosen = self.question.partner
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (partner.slug, SELECTED if partner.slug == chosen else "", partner.name)
+                for partner in self.listing.partners()
+            ),
+        )
 
     def _stations(self) -> list[Context]:
         return [
