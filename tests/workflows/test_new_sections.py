@@ -41,7 +41,7 @@ def test_the_text_of_a_new_section_becomes_its_paragraphs(lawyer):
     assert section.text == ""
     assert [*texts] == [("paragraph", text) for text in ("Eins.", "Zwei.", "Drei.")]
     freeze = lawyer.get(page_of(DraftingFlow.draft, section.agreement))
-    assert freeze.context["findings"] == ()
+    assert not freeze.context["findings"]
     change = section.agreement.draft_changes.get()
     lawyer.post(reverse("drafts:undo", args=["KV-2018", change.pk]))
     assert not DraftClause.objects.filter(text="Zwei.").exists()
