@@ -11,6 +11,7 @@ FILES = {
     "agreements:csv",
     "agreements:xlsx",
     "download",
+    "orders:file",
     "verify:report",
 }
 LINKS = """links => links.filter(link => link.protocol.startsWith("http"))
