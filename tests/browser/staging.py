@@ -14,6 +14,8 @@ from agreements.services.drafting import PartySpec, draft_agreement, load_clause
 from config import clock
 from tests.factories import FOUR_YEARS, SMALL_TEXT
 from workflows import acts
+from workflows.acts.steps import open_tasks
+from workflows.flows import DraftingFlow
 from workflows.worker import drain
 
 TERM = replace(FOUR_YEARS, starts_on=date(2022, 1, 1), ends_on=date(2025, 12, 31))
@@ -76,7 +78,8 @@ def in_review(reference: str, *partners: str) -> Agreement:
         actor=person("recht-2"),
         at=clock.now(),
     )
-    until(lambda: agreement.review_rounds.open().exists())
+    # the round is there a moment before the steps
+    until(lambda: open_tasks(DraftingFlow.answer, agreement).count() == len(partners))
     return agreement
 
 

@@ -18,7 +18,7 @@ from workflows.states import state_of
 from workflows.views.base import Context, Page
 from workflows.views.filters import saved_filters
 
-PER_PAGE = 25
+PER_PAGE = 20
 SELECTED = mark_safe(" selected")
 LONGEST_NUMBER = 6
 """A page with more digits is none."""

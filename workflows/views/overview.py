@@ -28,7 +28,7 @@ from workflows.overview import Facts, Row, counts, rows_of
 from workflows.timeline import PHONE, WIDE, stretch_of_time, timeline
 from workflows.views.base import ActPage, Context, Page
 
-PER_PAGE = 25
+PER_PAGE = 20
 AFTERWARDS = 3
 NEW_AT_MOST = 10
 """So many new agreements are shown; the list has all."""
