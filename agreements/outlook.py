@@ -175,10 +175,7 @@ def outlooks(roles: Roles) -> Outlooks:
     """
     on = roles.on
     since, until = _horizon(on)
-    newest = _successors(Q(predecessor=OuterRef("pk"))).order_by("-pk")
-    is_open = IsNull(Subquery(newest.values("in_force_on")[:1]), True)
-    rows = _looked_at(roles).filter(Q(ends_on__gte=on) | Q(is_open))
-    few = list(rows.values_list(*AGREEMENT_FIELDS, named=True))
+    few = list(_looked_at(roles).values_list(*AGREEMENT_FIELDS, named=True))
     facts = _few_facts(few, since, until)
     found = (_entry(row, facts, on) for row in few)
     return Outlooks(entry for entry in found if entry is not None)
@@ -230,8 +227,10 @@ def _looked_at(roles: Roles) -> AgreementQuerySet:
     since, until = _horizon(on)
     succeeded = Exists(Agreement.objects.filter(predecessor=OuterRef("pk")))
     renewed = Exists(Renewal.objects.filter(agreement=OuterRef("pk")))
+    newest = _successors(Q(predecessor=OuterRef("pk"))).order_by("-pk")
+    is_open = IsNull(Subquery(newest.values("in_force_on")[:1]), True)
     rows: AgreementQuerySet = _ending(roles).filter(
-        Q(ends_on__gte=on) | Q(succeeded | renewed, ends_on__gte=since),
+        Q(ends_on__gte=on) | Q(succeeded | renewed, is_open, ends_on__gte=since),
         ends_on__lte=until,
     )
     return rows

@@ -58,9 +58,9 @@ def waiting_steps(
     """
     steps = [t for t in open_steps(agreement) if isinstance(t.flow_task, HumanTask)]
     handed = HandOver.objects.newest(steps)
-    is_lawyer = permissions.may_decide_points(user, agreement, on=on)
+    may_all = permissions.may_hand_over(user, agreement, None, on=on)
     return [
-        _waiting(task, user, mine, handed.get(task.pk), is_lawyer=is_lawyer, on=on)
+        _waiting(task, user, mine, handed.get(task.pk), may_all=may_all, on=on)
         for task in steps
     ]
 
@@ -71,12 +71,12 @@ def _waiting(
     mine: Collection[int | None],
     handed: HandOver | None,
     *,
-    is_lawyer: bool,
+    may_all: bool,
     on: date,
 ) -> WaitingStep:
     is_mine = task.pk in mine
     may = is_mine or (handed is not None and task.flow_task.may(user, task, on=on))
-    is_theirs = is_lawyer or (may and task.seed is not None)
+    is_theirs = may_all or (may and task.seed is not None)
     can_hand_over = is_theirs and task.flow_task.right.has_takers
     return WaitingStep(
         title=str(task.flow_task.task_title),

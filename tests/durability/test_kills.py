@@ -17,7 +17,7 @@ from tests.service import Service, free_port
 def _restart(service: Service) -> str:
     """Wait for the dead worker's lease to end, then tick, work and check.
 
-    :returns: the state as ``story.state`` says it; everything is whole
+    :returns: the state as ``story.restart`` says it; everything is whole
     """
     time.sleep(1.1)
     return service.run("shell", "--no-imports", "-c", f"{STORY}story.restart()")

@@ -1,19 +1,17 @@
 """What is cited by hand becomes a reference by one button."""
 
-import html
-
 import pytest
 from django.urls import reverse
 
 from agreements.models import DraftChange, DraftClause, JournalEntry
 from tests.factories import (
     DURATION,
-    DURATION_PARAGRAPH,
     FIRST_ITEM,
     PURPOSE,
     SECOND_PARAGRAPH,
 )
 from tests.workflows import routes
+from tests.workflows.clause_pages import address, clause, form_of, said
 from tests.workflows.routes import browser
 
 SWAP = {"HX-Request": "true"}
@@ -21,28 +19,10 @@ TYPED = "Nach § 1 Abs. 2 und § 1 gilt § 5 BGB."
 LINKED = f"Nach {{ref:{SECOND_PARAGRAPH}}} und § 1 gilt § 5 BGB."
 
 
-def address(name="edit", key=DURATION_PARAGRAPH):
-    return reverse(f"drafts:{name}", args=["KV-2018", key])
-
-
-def clause(key=DURATION_PARAGRAPH):
-    return DraftClause.objects.get(key=key)
-
-
-def said(answer):
-    return html.unescape(answer.content.decode())
-
-
-def sent(answer, **fields):
-    """Return what a browser sends with the fields of a page."""
-    form = answer.context["form"]
-    return {name: form[name].value() or "" for name in form.fields} | fields
-
-
 @pytest.fixture
 def typed(lawyer):
     """The page of a clause that cites two others by hand."""
-    lawyer.post(address(), sent(lawyer.get(address()), text=TYPED))
+    lawyer.post(address(), form_of(lawyer.get(address()), text=TYPED))
     return lawyer.get(address())
 
 
@@ -64,7 +44,7 @@ def test_the_page_offers_what_could_be_a_reference(lawyer, typed):
 
 
 def test_one_button_makes_a_reference_that_moves_with_its_clause(lawyer, typed):
-    answer = lawyer.post(address(), sent(typed, link=SECOND_PARAGRAPH), follow=True)
+    answer = lawyer.post(address(), form_of(typed, link=SECOND_PARAGRAPH), follow=True)
     assert answer.redirect_chain == [(address(), 302)]
     assert clause().text == LINKED
     page = said(answer)
@@ -80,22 +60,22 @@ def test_one_button_makes_a_reference_that_moves_with_its_clause(lawyer, typed):
 
 
 def test_a_reference_made_by_the_button_is_taken_back(lawyer, typed):
-    lawyer.post(address(), sent(typed, link=SECOND_PARAGRAPH))
+    lawyer.post(address(), form_of(typed, link=SECOND_PARAGRAPH))
     change = DraftChange.objects.standing().last()
     lawyer.post(reverse("drafts:undo", args=["KV-2018", change.pk]))
     assert clause().text == TYPED
 
 
 def test_what_is_typed_meanwhile_is_saved_with_it(lawyer, typed):
-    page = said(lawyer.post(address("keep"), sent(typed, text="Siehe § 1."), **{}))
+    page = said(lawyer.post(address("keep"), form_of(typed, text="Siehe § 1."), **{}))
     assert button(PURPOSE) in page
-    lawyer.post(address(), sent(typed, text="Neu: siehe § 1.", link=PURPOSE))
+    lawyer.post(address(), form_of(typed, text="Neu: siehe § 1.", link=PURPOSE))
     assert clause().text == f"Neu: siehe {{ref:{PURPOSE}}}."
 
 
 def test_a_stale_page_shows_both_texts_with_the_reference(cast, lawyer, typed):
-    browser(cast.reviewer).post(address(), sent(typed, text=f"Neu. {TYPED}"))
-    answer = lawyer.post(address(), sent(typed, link=SECOND_PARAGRAPH))
+    browser(cast.reviewer).post(address(), form_of(typed, text=f"Neu. {TYPED}"))
+    answer = lawyer.post(address(), form_of(typed, link=SECOND_PARAGRAPH))
     assert answer.status_code == 409
     assert "Nach {§ 1 Abs. 2} und § 1 gilt § 5 BGB." in said(answer)
     assert clause().text == f"Neu. {TYPED}"
@@ -105,7 +85,7 @@ def test_a_stale_page_shows_both_texts_with_the_reference(cast, lawyer, typed):
     "link", [FIRST_ITEM, DURATION, "a0000000000f", "x", "{ref:", "0" * 12]
 )
 def test_what_is_not_cited_by_hand_is_refused_and_saves_nothing(lawyer, typed, link):
-    answer = lawyer.post(address(), sent(typed, text=f"{TYPED} Neu.", link=link))
+    answer = lawyer.post(address(), form_of(typed, text=f"{TYPED} Neu.", link=link))
     assert answer.status_code == 422
     assert "Nothing was changed: the text does not cite" in said(answer)
     assert f"{TYPED} Neu.</textarea>" in said(answer)
@@ -114,14 +94,14 @@ def test_what_is_not_cited_by_hand_is_refused_and_saves_nothing(lawyer, typed, l
 
 def test_numbers_that_moved_meanwhile_make_no_wrong_reference(cast, lawyer, typed):
     browser(cast.reviewer).post(address("move", DURATION), {"place": ":"})
-    answer = lawyer.post(address(), sent(typed, link=PURPOSE))
+    answer = lawyer.post(address(), form_of(typed, link=PURPOSE))
     assert answer.status_code == 422
     assert clause().text == TYPED
 
 
 def test_a_frozen_text_gets_no_references(cast, agreement, lawyer, typed):
     routes.in_legal_review(cast, agreement)
-    answer = lawyer.post(address(), sent(typed, link=SECOND_PARAGRAPH))
+    answer = lawyer.post(address(), form_of(typed, link=SECOND_PARAGRAPH))
     assert answer.status_code == 409
     assert clause().text == TYPED
 
@@ -133,7 +113,7 @@ def test_a_table_cites_by_hand_as_well(lawyer):
     page = address(key=DraftClause.objects.get(kind="table").key)
     shown = lawyer.get(page)
     assert button(DURATION) in said(shown)
-    assert lawyer.post(page, sent(shown, link=DURATION)).status_code == 302
+    assert lawyer.post(page, form_of(shown, link=DURATION)).status_code == 302
     assert DraftClause.objects.get(kind="table").rows == [
         ["Park", f"{{ref:{DURATION}}}"]
     ]

@@ -16,15 +16,12 @@ from tests.factories import (
 )
 from tests.paths import APPROVED_ON
 from tests.workflows import routes
+from tests.workflows.clause_pages import address
 from tests.workflows.routes import browser
 from workflows import acts
 
 SWAP = {"HX-Request": "true"}
 OUTLINE = "/drafts/KV-2018/"
-
-
-def address(name, key):
-    return reverse(f"drafts:{name}", args=["KV-2018", key])
 
 
 def order(parent=PURPOSE):

@@ -1,6 +1,5 @@
 """Texts on the pages of a draft: names are shown and typed, codes are stored."""
 
-import html
 import re
 
 import pytest
@@ -18,6 +17,7 @@ from tests.factories import (
     SECOND_PARAGRAPH,
 )
 from tests.workflows import routes
+from tests.workflows.clause_pages import address, clause, form_of, said
 from tests.workflows.routes import browser
 from workflows.models import KeptText
 
@@ -26,24 +26,6 @@ GERMAN = {"Accept-Language": "de"}
 CODED = f"{{ref:{FIRST_ITEM}}} gilt ab dem {{term.starts_on}}."
 SHOWN = "{§ 1 Abs. 1 Buchst. a} gilt ab dem {first day of the term}."
 UNKNOWN = "“{§ 7}” is neither a clause nor a placeholder."
-
-
-def address(name="edit", key=DURATION_PARAGRAPH):
-    return reverse(f"drafts:{name}", args=["KV-2018", key])
-
-
-def clause(key=DURATION_PARAGRAPH):
-    return DraftClause.objects.get(key=key)
-
-
-def said(answer):
-    return html.unescape(answer.content.decode())
-
-
-def form_of(answer):
-    """Return what a browser sends if nobody types anything."""
-    form = answer.context["form"]
-    return {name: form[name].value() or "" for name in form.fields}
 
 
 def field(answer):
