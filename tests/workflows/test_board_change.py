@@ -36,7 +36,9 @@ def test_without_a_change_nothing_is_done_and_nothing_is_next(cast):
     house = cast.partners[0]
     assert not any(states(house).values())
     assert board_change(house, on=TODAY).next is None
-    assert "Change on the board" in page(cast.drafter, HOUSE)
+    shown = page(cast.drafter, HOUSE)
+    assert "Change on the board</span></summary>" in shown  # folded below all others
+    assert shown.index("Change on the board") > shown.index('id="roles"')
     assert "Change on the board" not in page(cast.people["house1"][0], HOUSE)
 
 
@@ -53,6 +55,8 @@ def test_each_entry_leads_to_the_next_with_its_day(cast):
         reason="Zurückgetreten",
     )
     assert f'Next: <a href="{end_role}">' in first
+    shown = page(cast.drafter, HOUSE)
+    assert shown.index('id="board"') < shown.index('id="rule"')
     assert str(leaving) in first
     assert f'value="{LAST}"' in page(cast.drafter, end_role)
     second = said(cast.drafter, end_role, ends_on=LAST)

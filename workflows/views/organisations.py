@@ -151,7 +151,8 @@ class OrganisationDetailView(OrganisationPage, TemplateView):
             agreements=self._agreements(),
             sees_all=sees_all,
             keeps_records=keeps,
-            board=board_lines(organisation, on=on) if keeps else [],
+            board=(board := board_lines(organisation, on=on) if keeps else []),
+            has_board_change=any(line.state for line in board),
             keeps_members=members,
             history=record_lines(about_organisation(organisation)[:RECENT])
             if sees_all
